@@ -1,0 +1,6 @@
+/** The table of device families. A new device is one folder and one row here. */
+import type { Family } from './family.ts'
+
+const rows: readonly Family[] = []
+
+export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))

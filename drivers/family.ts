@@ -1,0 +1,91 @@
+/** What one device family offers to the rest of the house, with its own types sealed inside. */
+import type { z } from 'zod'
+import type {
+  Codec,
+  Conversation,
+  DeviceInput,
+  DeviceStep,
+  Input,
+  Packet,
+  SerialFormat,
+  Simulator,
+  Step,
+} from './ports.ts'
+
+export type DeviceKind = 'reader' | 'gate' | 'locker'
+
+/** A conversation with its state inside, ready for a line. */
+export interface Machine {
+  step(input: Input<Packet>, now: number): Omit<Step<unknown, Packet>, 'state'>
+}
+
+/** A simulator with its state inside, ready for the device's end of a wire. */
+export interface SimulatedDevice {
+  step(input: DeviceInput<Packet>, now: number): Omit<DeviceStep<unknown, Packet>, 'state'>
+}
+
+/** A row of `families.ts`. */
+export interface Family {
+  readonly name: string
+  readonly kind: DeviceKind
+  readonly serial: SerialFormat
+  /** Shortest pause on the wire between one exchange and the next request. */
+  readonly gapMs: number
+  /** Longest pause inside one packet; after it what was collected is looked at again as noise. */
+  readonly interByteMs: number
+  readonly settings: z.ZodType
+  readonly codec: Codec<Packet>
+  /** `settings` must have been parsed with this row's schema. */
+  converse(settings: unknown): Machine
+  simulate(settings: unknown): SimulatedDevice
+}
+
+export interface FamilySpec<T, P extends Packet, C, S> {
+  readonly name: string
+  readonly kind: DeviceKind
+  readonly serial: SerialFormat
+  readonly gapMs: number
+  readonly interByteMs: number
+  readonly settings: z.ZodType<T>
+  readonly codec: Codec<P>
+  conversation(settings: T): Conversation<C, P>
+  simulator(settings: T): Simulator<S, P>
+}
+
+/**
+ * Seals a family's own packet and state types. The casts are sound because a line feeds a machine only packets
+ * that the same row's codec made.
+ */
+export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C, S>): Family {
+  return {
+    name: spec.name,
+    kind: spec.kind,
+    serial: spec.serial,
+    gapMs: spec.gapMs,
+    interByteMs: spec.interByteMs,
+    settings: spec.settings,
+    codec: spec.codec as unknown as Codec<Packet>,
+    converse(settings) {
+      const conversation = spec.conversation(spec.settings.parse(settings))
+      let state = conversation.initial
+      return {
+        step(input, now) {
+          const { state: next, ...rest } = conversation.step(state, input as Input<P>, now)
+          state = next
+          return rest
+        },
+      }
+    },
+    simulate(settings) {
+      const simulator = spec.simulator(spec.settings.parse(settings))
+      let state = simulator.initial
+      return {
+        step(input, now) {
+          const { state: next, ...rest } = simulator.step(state, input as DeviceInput<P>, now)
+          state = next
+          return rest
+        },
+      }
+    },
+  }
+}
