@@ -1,0 +1,41 @@
+/** Every event type there is, by name; the single source of schemas, labels and types. */
+import type { z } from 'zod'
+import { deviceEvents } from './devices.ts'
+import { gatewayEvents } from './gateway.ts'
+import { identityEvents } from './identity.ts'
+import { lockerEvents } from './lockers.ts'
+import { passageEvents } from './passages.ts'
+import { sessionEvents } from './sessions.ts'
+
+export const catalogue = {
+  ...gatewayEvents,
+  ...sessionEvents,
+  ...identityEvents,
+  ...lockerEvents,
+  ...passageEvents,
+  ...deviceEvents,
+}
+
+export type EventType = keyof typeof catalogue
+
+/** The data of one event type. */
+export type DataOf<T extends EventType> = z.infer<(typeof catalogue)[T]['data']>
+
+/** A fact not yet stored. `subject` is the opaque reference of a person, device or session. */
+export type Draft = {
+  [T in EventType]: {
+    readonly type: T
+    readonly subject: string
+    readonly session: string | null
+    readonly zone: string | null
+    readonly data: DataOf<T>
+  }
+}[EventType]
+
+/** The draft of one given type. */
+export type DraftOf<T extends EventType> = Extract<Draft, { type: T }>
+
+/** Whether `type` names an event of this catalogue. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(catalogue, type)
+}

@@ -1,0 +1,30 @@
+/** Facts about devices: whether they answer. */
+import { z } from 'zod'
+import { define, name } from './define.ts'
+
+export const deviceEvents = {
+  'device.connected': define({
+    zh: '设备已连接',
+    en: 'device connected',
+    severity: 'info',
+    articles: ['7', '18'],
+    person: false,
+    data: z.strictObject({ device: name, identity: z.string().max(64).nullable() }),
+  }),
+  'device.disconnected': define({
+    zh: '设备已断开',
+    en: 'device disconnected',
+    severity: 'warning',
+    articles: ['7', '18', '33'],
+    person: false,
+    data: z.strictObject({ device: name, cause: z.string().max(32) }),
+  }),
+  'device.degraded': define({
+    zh: '设备性能异常',
+    en: 'device degraded',
+    severity: 'warning',
+    articles: ['33'],
+    person: false,
+    data: z.strictObject({ device: name, what: z.string().max(200) }),
+  }),
+}

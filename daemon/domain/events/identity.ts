@@ -1,0 +1,49 @@
+/** Facts about cards that were read and what the check of them gave. */
+import { z } from 'zod'
+import { denialCodes } from '../denials.ts'
+import { define, documentKind, name, participantRef, personHash } from './define.ts'
+
+export const identityEvents = {
+  'card.read': define({
+    zh: '证件已读取',
+    en: 'card read',
+    severity: 'info',
+    articles: ['8', '17'],
+    person: true,
+    data: z.strictObject({ reader: name, person: personHash, document: documentKind }),
+  }),
+  'card.read_failed': define({
+    zh: '读证失败',
+    en: 'card could not be read',
+    severity: 'warning',
+    articles: ['17'],
+    person: false,
+    data: z.strictObject({
+      reader: name,
+      failure: z.enum(['moved_away', 'unsupported', 'suspect', 'unreadable']),
+      /** result code of the reader's module */
+      status: z.int(),
+    }),
+  }),
+  'identity.verified': define({
+    zh: '身份核验通过',
+    en: 'identity verified',
+    severity: 'info',
+    articles: ['8', '17'],
+    person: true,
+    data: z.strictObject({
+      participant: participantRef,
+      document: documentKind,
+      /** the number's region is not in use; a hint for staff, never a reason to refuse */
+      regionUnknown: z.boolean(),
+    }),
+  }),
+  'identity.rejected': define({
+    zh: '身份核验不通过',
+    en: 'identity rejected',
+    severity: 'warning',
+    articles: ['8', '17'],
+    person: true,
+    data: z.strictObject({ person: personHash, document: documentKind, reason: z.enum(denialCodes) }),
+  }),
+}

@@ -1,0 +1,109 @@
+/** The site as the decision core sees it: who stands where, with look-ups made once. Pure. */
+import type { Direction, DocumentKind } from '../../drivers/words.ts'
+
+export interface Zone {
+  readonly id: string
+  /** Chinese name on screens. */
+  readonly name: string
+  readonly nameEn: string
+  /** The zone this one lies in; a person in a room is also in the area around it. */
+  readonly parent: string | null
+}
+
+export interface Portal {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string
+  /** Outer zone, or null for the world outside the controlled zones. */
+  readonly from: string | null
+  /** Inner zone. */
+  readonly to: string
+  readonly gate: string
+  readonly readers: { readonly in: string; readonly out: string | null }
+}
+
+export interface Desk {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string
+  readonly reader: string
+  /** Locker banks from which cells are given out at this desk, in order of preference. */
+  readonly banks: readonly string[]
+}
+
+export interface Cell {
+  readonly id: string
+  /** Door number as the board's driver knows it. */
+  readonly door: number
+}
+
+export interface Bank {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string
+  readonly board: string
+  readonly cells: readonly Cell[]
+}
+
+export interface Rules {
+  /** Art. 17: a grant ends after this time. */
+  readonly grantMs: number
+  /** The gate must have its order within this time, or not at all. */
+  readonly gateOrderMs: number
+  readonly lockerOrderMs: number
+  /** Art. 17: how long before the due time the admission window opens when the roster names none. */
+  readonly admitBeforeMs: number
+  /** Art. 19: no entry without a confirmed deposit. */
+  readonly depositRequired: boolean
+  /** hard: a person recorded inside is refused; soft: let in and recorded as a violation. */
+  readonly antiPassback: 'hard' | 'soft'
+  readonly documents: readonly DocumentKind[]
+}
+
+export interface Venue {
+  readonly code: string
+  readonly gateway: string
+  /** Zone offset of the venue, `+08:00`. */
+  readonly utcOffset: string
+  readonly zones: ReadonlyMap<string, Zone>
+  readonly portals: ReadonlyMap<string, Portal>
+  readonly desks: ReadonlyMap<string, Desk>
+  readonly banks: ReadonlyMap<string, Bank>
+  readonly rules: Rules
+  /** What a device is for. A device has exactly one use. */
+  readonly uses: ReadonlyMap<string, Use>
+}
+
+/** The one place of a device in the venue. */
+export type Use =
+  | { readonly kind: 'desk-reader'; readonly desk: Desk }
+  | { readonly kind: 'portal-reader'; readonly portal: Portal; readonly direction: Direction }
+  | { readonly kind: 'gate'; readonly portal: Portal }
+  | { readonly kind: 'locker-board'; readonly bank: Bank }
+
+/** The zone and all zones around it, innermost first. */
+export function zoneAndParents(venue: Venue, zone: string | null): readonly string[] {
+  const found: string[] = []
+  for (let id = zone; id !== null && !found.includes(id); id = venue.zones.get(id)?.parent ?? null)
+    found.push(id)
+  return found
+}
+
+/** Makes the look-up of uses from the parts. */
+export function usesOf(parts: {
+  portals: Iterable<Portal>
+  desks: Iterable<Desk>
+  banks: Iterable<Bank>
+}): ReadonlyMap<string, Use> {
+  const uses = new Map<string, Use>()
+  for (const portal of parts.portals) {
+    uses.set(portal.gate, { kind: 'gate', portal })
+    uses.set(portal.readers.in, { kind: 'portal-reader', portal, direction: 'in' })
+    if (portal.readers.out !== null) {
+      uses.set(portal.readers.out, { kind: 'portal-reader', portal, direction: 'out' })
+    }
+  }
+  for (const desk of parts.desks) uses.set(desk.reader, { kind: 'desk-reader', desk })
+  for (const bank of parts.banks) uses.set(bank.board, { kind: 'locker-board', bank })
+  return uses
+}
