@@ -1,0 +1,31 @@
+/** The checksums that serial protocols of this trade use. Pure; `start` and `end` are byte offsets, `end` not included. */
+
+/** All bytes XORed together: SAM-V (GA 450) and the "8A" lock boards end their frames with it. */
+export function xor8(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let check = 0
+  for (let at = start; at < end; at++) check ^= bytes[at] ?? 0
+  return check
+}
+
+/** The low byte of the sum of all bytes: gate boards and several lock boards end their frames with it. */
+export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let sum = 0
+  for (let at = start; at < end; at++) sum = (sum + (bytes[at] ?? 0)) & 0xff
+  return sum
+}
+
+/**
+ * CRC-16/MODBUS: polynomial 0xA001 (reflected 0x8005), start value 0xFFFF, no final XOR
+ * (Modbus over Serial Line, 6.2.2). On the wire its low byte comes first.
+ */
+export function crc16Modbus(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let crc = 0xffff
+  for (let at = start; at < end; at++) crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0)
+  return crc
+}
+
+const crcTable = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1
+  return crc
+})
