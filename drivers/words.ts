@@ -64,6 +64,8 @@ export type Signal =
   /** `ref`: the order that opened it; null when it was opened without one */
   | { readonly kind: 'DoorOpened'; readonly door: number; readonly ref: string | null }
   | { readonly kind: 'DoorClosed'; readonly door: number }
+  /** after each `Online` of a locker board: the doors that read open now; all others read shut */
+  | { readonly kind: 'DoorsFound'; readonly open: readonly number[] }
   /** Each order ends in exactly one of the next three. */
   | { readonly kind: 'OrderDone'; readonly ref: string }
   | { readonly kind: 'OrderFailed'; readonly ref: string; readonly why: OrderFailure }
@@ -72,5 +74,10 @@ export type Signal =
 
 /** `withinMs` counts from the moment the order is given; after it the order must not reach the device. */
 export type Order =
-  | { readonly kind: 'OpenGate'; readonly ref: string; readonly direction: Direction; readonly withinMs: number }
+  | {
+      readonly kind: 'OpenGate'
+      readonly ref: string
+      readonly direction: Direction
+      readonly withinMs: number
+    }
   | { readonly kind: 'OpenDoor'; readonly ref: string; readonly door: number; readonly withinMs: number }

@@ -32,8 +32,6 @@ export const gatewayEvents = {
       openPassages: z.array(
         z.strictObject({ ref, portal: name, direction, participant: participantRef.nullable() }),
       ),
-      /** exits that were let through while the journal could not be written */
-      unrecordedExits: z.int().nonnegative(),
     }),
   }),
   'link.lost': define({

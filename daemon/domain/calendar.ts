@@ -1,0 +1,30 @@
+/** Dates at the venue. Pure: the offset is given, China keeps no summer time. */
+
+/** Minutes east of UTC of an offset like `+08:00`. */
+export function offsetMinutes(utcOffset: string): number {
+  const match = /^([+-])(\d{2}):(\d{2})$/.exec(utcOffset)
+  if (match === null) throw new RangeError(`zone offset must look like +08:00, got ${utcOffset}`)
+  const minutes = Number(match[2]) * 60 + Number(match[3])
+  return match[1] === '-' ? -minutes : minutes
+}
+
+/** YYYYMMDD at the venue. */
+export function localDate(ms: number, utcOffset: string): string {
+  return shifted(ms, utcOffset).slice(0, 10).replaceAll('-', '')
+}
+
+/** RFC 3339 with the venue's offset, to the millisecond. */
+export function localInstant(ms: number, utcOffset: string): string {
+  return shifted(ms, utcOffset).slice(0, 23) + utcOffset
+}
+
+function shifted(ms: number, utcOffset: string): string {
+  return new Date(ms + offsetMinutes(utcOffset) * 60_000).toISOString()
+}
+
+/** Milliseconds since 1970 of an RFC 3339 instant. */
+export function parseInstant(text: string): number {
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms)) throw new RangeError('not an RFC 3339 instant')
+  return ms
+}

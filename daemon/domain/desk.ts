@@ -1,0 +1,105 @@
+/** The check-in table: identity, arrival, a locker cell; after leaving, the belongings back (Art. 17, 19, 35). Pure. */
+import type { DenialCode } from './denials.ts'
+import type { Moment } from './event.ts'
+import type { Draft, DraftOf } from './events/catalogue.ts'
+import { documentDenial, matchParticipant, regionUnknown } from './identity.ts'
+import type { PresentedCard } from './input.ts'
+import type { Cell } from './lockers.ts'
+import { assignCell, cellOf } from './lockers.ts'
+import type { Participant } from './people.ts'
+import type { State } from './state.ts'
+import type { Desk, Venue } from './venue.ts'
+
+interface CardAtDesk {
+  readonly state: State
+  readonly venue: Venue
+  readonly desk: Desk
+  readonly presented: PresentedCard
+  readonly ref: string
+  readonly now: Moment
+}
+
+/** What a card on the desk reader leads to. */
+export function decideDeskCard(options: CardAtDesk): readonly Draft[] {
+  const { state, venue, desk, presented, now } = options
+  const read: Draft = {
+    type: 'card.read',
+    subject: presented.person,
+    session: null,
+    zone: null,
+    data: { reader: desk.reader, person: presented.person, document: presented.card.document },
+  }
+  const documentFault = documentDenial(presented.card, venue, now)
+  if (documentFault !== null) return [read, rejected(presented, null, documentFault)]
+  const match = matchParticipant(state, venue, presented, now)
+  if (match.kind === 'denied') return [read, rejected(presented, match.participant, match.reason)]
+  return [read, ...nextStep(options, match.participant)]
+}
+
+function rejected(presented: PresentedCard, participant: Participant | null, reason: DenialCode): Draft {
+  return {
+    type: 'identity.rejected',
+    subject: participant?.ref ?? presented.person,
+    session: participant?.session ?? null,
+    zone: null,
+    data: { person: presented.person, document: presented.card.document, reason },
+  }
+}
+
+/** The step that is next for this participant: arrive and deposit, take back, or nothing while a door is open. */
+function nextStep(options: CardAtDesk, participant: Participant): readonly Draft[] {
+  const verified = identityVerified(options, participant)
+  const cell = cellOf(options.state.lockers, participant.ref)
+  if (cell !== null) return [verified, ...aboutCell(options, participant, cell)]
+  const arrival = participant.arrived ? [] : [arrived(options, participant)]
+  if (!options.venue.rules.depositRequired) return [verified, ...arrival]
+  const { state, venue, desk, ref } = options
+  const { session } = participant
+  const assigned = assignCell({ state, venue, desk, participant: participant.ref, session, ref })
+  return [verified, ...arrival, assigned]
+}
+
+function identityVerified(options: CardAtDesk, participant: Participant): Draft {
+  const { card } = options.presented
+  return {
+    type: 'identity.verified',
+    ...about(participant),
+    data: { participant: participant.ref, document: card.document, regionUnknown: regionUnknown(card) },
+  }
+}
+
+function arrived({ state, now }: CardAtDesk, participant: Participant): Draft {
+  const dueMs = state.sessions.get(participant.session)?.dueMs ?? now.ms
+  const lateMinutes = Math.floor((now.ms - dueMs) / 60_000)
+  return {
+    type: 'participant.arrived',
+    ...about(participant),
+    data: { participant: participant.ref, role: participant.role, lateMinutes },
+  }
+}
+
+/** Belongings come back only after the stay is over: not before going in, not while inside (F-19.3). */
+function aboutCell(options: CardAtDesk, participant: Participant, cell: Cell): readonly Draft[] {
+  if (cell.phase !== 'stored') return []
+  if (participant.place !== null) return [retrievalDenied(participant, 'already_inside')]
+  if (!participant.entered) return [retrievalDenied(participant, 'not_entered')]
+  const { bank, cell: id } = cell
+  const orderWithinMs = options.venue.rules.lockerOrderMs
+  const data = { bank, cell: id, participant: participant.ref, ref: options.ref, orderWithinMs }
+  return [{ type: 'locker.retrieval_granted', ...about(participant), data }]
+}
+
+function retrievalDenied(
+  participant: Participant,
+  reason: DraftOf<'locker.retrieval_denied'>['data']['reason'],
+): Draft {
+  return {
+    type: 'locker.retrieval_denied',
+    ...about(participant),
+    data: { participant: participant.ref, reason },
+  }
+}
+
+function about(participant: Participant) {
+  return { subject: participant.ref, session: participant.session, zone: null }
+}

@@ -1,0 +1,92 @@
+/** Start, stop and link of the gateway itself. Pure. */
+import { endAllPassages, mismatches } from './entry.ts'
+import type { StoredEvent } from './event.ts'
+import type { Draft } from './events/catalogue.ts'
+import type { InputOf } from './input.ts'
+import { endOpenings } from './lockers.ts'
+import type { State } from './state.ts'
+import type { Venue } from './venue.ts'
+
+export interface Gateway {
+  /** sequence of the last fact, 0 before the first */
+  readonly lastSequence: number
+  /** started and not stopped in order: after a restart this means an unclean end */
+  readonly running: boolean
+  /** null until the link was up or reported lost for the first time */
+  readonly linkUp: boolean | null
+}
+
+export const unstarted: Gateway = { lastSequence: 0, running: false, linkUp: null }
+
+/** Folds one fact into the gateway's own state. */
+export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
+  const next = { ...gateway, lastSequence: event.sequence }
+  switch (event.type) {
+    case 'gateway.started':
+      return { ...next, running: true, linkUp: null }
+    case 'gateway.stopped':
+      return { ...next, running: false }
+    case 'link.lost':
+      return { ...next, linkUp: false }
+    case 'link.restored':
+      return { ...next, linkUp: true }
+    default:
+      return next
+  }
+}
+
+/**
+ * What a start has to say. Whatever was open when the gateway ended is closed as unknown: nobody knows on which
+ * side the person is, and no old grant may ever open anything again (Art. 27, F-27.1).
+ */
+export function decideStart(state: State, venue: Venue, input: InputOf<'started'>): readonly Draft[] {
+  const about = { subject: venue.gateway, session: null, zone: null }
+  const { version, configuration } = input
+  const started: Draft = { type: 'gateway.started', ...about, data: { version, configuration } }
+  if (!state.gateway.running) return [started]
+  const openPassages = [...state.passages.values()].map(({ ref, portal, direction, participant }) => ({
+    ref,
+    portal,
+    direction,
+    participant,
+  }))
+  const { lastSequence } = state.gateway
+  const data = { lastSequence, openPassages }
+  return [
+    started,
+    { type: 'gateway.recovered', ...about, data },
+    ...endAllPassages(state, 'unknown'),
+    ...mismatches(state, venue),
+    ...endOpenings(state, 'all'),
+  ]
+}
+
+/** What an ordered stop has to say. */
+export function decideStop(state: State, venue: Venue, cause: 'ordered' | 'fault'): readonly Draft[] {
+  const stopped: Draft = {
+    type: 'gateway.stopped',
+    subject: venue.gateway,
+    session: null,
+    zone: null,
+    data: { cause },
+  }
+  return [
+    ...endAllPassages(state, 'unknown'),
+    ...mismatches(state, venue),
+    ...endOpenings(state, 'all'),
+    stopped,
+  ]
+}
+
+/** One fact per change of the link. A link that is there from the start on is nothing to report. */
+export function decideLink(state: State, venue: Venue, input: InputOf<'link'>): readonly Draft[] {
+  const about = { subject: venue.gateway, session: null, zone: null }
+  const { linkUp } = state.gateway
+  if (!input.up && linkUp !== false) {
+    return [{ type: 'link.lost', ...about, data: { cause: input.cause.slice(0, 64) } }]
+  }
+  if (input.up && linkUp === false) {
+    return [{ type: 'link.restored', ...about, data: { backlog: input.backlog } }]
+  }
+  return []
+}
