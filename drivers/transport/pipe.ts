@@ -24,6 +24,9 @@ export function noFaults(): PipeFaults {
   return { splitChunk: 0, delayMs: { least: 0, most: 0 }, loseByte: 0, flipBit: 0, addNoise: 0 }
 }
 
+/** Chunks under way in one direction. More than any test writes at once; beyond it bytes are lost, as in an overrun. */
+const maxChunksUnderWay = 2_000_000
+
 export interface Pipe {
   /** By custom the gateway's end and the device's end; they are alike. */
   readonly near: Transport
@@ -120,6 +123,7 @@ function createEnd({ clock, travel, delay, peer }: EndOptions): End {
     write(bytes) {
       if (phase !== 'open') return
       for (const chunk of travel(bytes)) {
+        if (underWay.length >= maxChunksUnderWay) return
         lastArrivalMs = Math.max(lastArrivalMs, clock.now() + delay())
         underWay.push(chunk)
         clock.at(lastArrivalMs, deliver)
