@@ -1,6 +1,7 @@
 /** The table of device families. A new device is one folder and one row here. */
 import type { Family } from './family.ts'
+import { samV } from './sam-v/index.ts'
 
-const rows: readonly Family[] = []
+const rows: readonly Family[] = [samV]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))

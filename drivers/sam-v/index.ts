@@ -1,0 +1,37 @@
+/** The ID-card reader family: its settings and its row for the table of families. */
+import { z } from 'zod'
+import { defineFamily } from '../family.ts'
+import { samCodec } from './codec.ts'
+import { samConversation } from './conversation.ts'
+import { normalModuleId } from './module-id.ts'
+import { samSimulator, simulatedModuleId } from './simulator.ts'
+
+const settings = z.strictObject({
+  /** 300 ms is the least that vendors advise, 100 ms the least seen in use. */
+  pollMs: z.int().min(100).max(5000).default(300),
+  findTimeoutMs: z.int().min(200).max(10_000).default(1000),
+  /** 3 s on a serial line; set 5 s behind a device server. */
+  readTimeoutMs: z.int().min(500).max(20_000).default(3000),
+  samePresentationMs: z.int().min(0).max(60_000).default(2000),
+  /** As `wardend` reports it when the reader comes online. Without it any module is accepted. */
+  expectedModuleId: z
+    .string()
+    .refine((id) => normalModuleId(id) !== null, {
+      error: 'a module id looks like 05.03-20161201-0001234567-0987654321',
+    })
+    .optional(),
+})
+
+/** Resident ID-card readers with a SAM-V module (GA 450), on a serial port or behind a device server. */
+export const samV = defineFamily({
+  name: 'sam-v',
+  kind: 'reader',
+  serial: { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
+  gapMs: 5,
+  interByteMs: 300,
+  settings,
+  codec: samCodec,
+  conversation: samConversation,
+  simulator: ({ expectedModuleId }) =>
+    samSimulator(normalModuleId(expectedModuleId ?? '') ?? simulatedModuleId),
+})
