@@ -1,0 +1,317 @@
+/**
+ * The one schema of the venue file and the only defaults. It knows shapes; what refers to what is checked in
+ * `references.ts`, and the settings of a device by its family's own schema. Pure.
+ */
+import { z } from 'zod'
+
+/** Like `name` of the event catalogue: what may stand in events, topics and on the command line. */
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+
+const label = z.string().trim().min(1).max(40)
+const path = z.string().regex(/^\/\S/).max(255)
+const labels = {
+  name: label.describe('屏幕上显示的中文名称。 Chinese name as shown on screens.'),
+  nameEn: label.optional().describe('英文名称；缺省同中文。 English name; the Chinese one when absent.'),
+}
+
+const zone = z.strictObject({
+  id: id.describe('区域编号。 Id of the zone.'),
+  ...labels,
+  parent: id
+    .optional()
+    .describe(
+      '所在的上级区域；人在室内即也在其上级区域内。 The zone this one lies in; who is here is also there.',
+    ),
+})
+
+const serial = z.strictObject({
+  kind: z.literal('serial').describe('本机串口。 A serial port of this machine.'),
+  path: path.describe(
+    '设备节点，建议用 udev 固定名称如 /dev/venue/lane-1-gate。 Device node; use a name fixed by udev.',
+  ),
+  baudRate: z
+    .int()
+    .min(300)
+    .max(4_000_000)
+    .optional()
+    .describe("波特率；缺省用该型号的出厂值。 Bits per second; the family's usual value when absent."),
+  dataBits: z
+    .literal([7, 8])
+    .optional()
+    .describe("数据位；缺省同型号。 Data bits; the family's when absent."),
+  parity: z
+    .enum(['none', 'even', 'odd'])
+    .optional()
+    .describe("校验位；缺省同型号。 Parity; the family's when absent."),
+  stopBits: z
+    .literal([1, 2])
+    .optional()
+    .describe("停止位；缺省同型号。 Stop bits; the family's when absent."),
+})
+
+const tcp = z.strictObject({
+  kind: z
+    .literal('tcp')
+    .describe('串口服务器（TCP 透明传输）。 A serial device server, raw TCP (not RFC 2217).'),
+  host: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/)
+    .max(253)
+    .describe(
+      '主机名或地址；应在隔离网段内。 Host name or address; it belongs on an isolated network segment.',
+    ),
+  port: z.int().min(1).max(65_535).describe('端口。 TCP port.'),
+})
+
+const usbId = z.int().min(0).max(0xffff)
+const hid = z.strictObject({
+  kind: z.literal('hid').describe('USB HID 设备。 A USB HID device.'),
+  path: path
+    .optional()
+    .describe(
+      '设备节点；与 vendorId/productId 二选一。 Device node; either this or vendorId with productId.',
+    ),
+  vendorId: usbId.optional().describe('USB 厂商号，如 0x0400。 USB vendor id.'),
+  productId: usbId.optional().describe('USB 产品号，如 0xC35A。 USB product id.'),
+  serialNumber: z
+    .string()
+    .min(1)
+    .max(126)
+    .optional()
+    .describe('USB 序列号；同型号多台时用。 USB serial number, to tell several of one kind apart.'),
+})
+
+const device = z.strictObject({
+  id: id.describe('设备编号。 Id of the device.'),
+  settings: z
+    .record(z.string(), z.unknown())
+    .prefault({})
+    .describe("该型号的参数，见各型号说明。 Settings of the device, checked by its family's own schema."),
+})
+
+const line = z.strictObject({
+  id: id.describe('线路编号。 Id of the line.'),
+  family: z
+    .string()
+    .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
+  transport: z
+    .discriminatedUnion('kind', [serial, tcp, hid])
+    .describe('线路如何接入。 How the wire reaches this machine.'),
+  echo: z
+    .boolean()
+    .default(false)
+    .describe('线路会回送自己发出的字节（部分 RS-485 转换器）。 The adapter hears what it sends itself.'),
+  devices: z
+    .array(device)
+    .min(1)
+    .max(64)
+    .describe('线上设备，按地址区分。 The devices on this wire, told apart by address.'),
+})
+
+const portal = z.strictObject({
+  id: id.describe('通道编号。 Id of the portal.'),
+  ...labels,
+  from: id.optional().describe('外侧区域；缺省为场外。 Outer zone; absent: outside the controlled zones.'),
+  to: id.describe('内侧区域。 Inner zone.'),
+  gate: id.describe('闸机或门控设备。 The gate device.'),
+  readers: z
+    .strictObject({
+      in: id.describe('进入方向的读证设备。 Reader for going in.'),
+      out: id
+        .optional()
+        .describe(
+          '离开方向的读证设备；缺省则离开不读证。 Reader for coming out; absent: no card to come out.',
+        ),
+    })
+    .describe('通道两侧的读证设备。 The readers at the portal.'),
+})
+
+const desk = z.strictObject({
+  id: id.describe('寄存台编号。 Id of the desk.'),
+  ...labels,
+  reader: id.describe('台上的读证设备。 The reader on the desk.'),
+  banks: z
+    .array(id)
+    .max(16)
+    .default([])
+    .describe('由此台分配的柜组，按优先次序。 Locker banks, preferred first.'),
+})
+
+const doorNumber = z.int().min(1).max(255)
+const cellId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/)
+const cellRow = z.strictObject({
+  count: z.int().min(1).max(255).describe('柜格数。 Number of cells.'),
+  first: doorNumber.default(1).describe('第一格的门号。 Door number of the first cell.'),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{0,12}$/)
+    .default('')
+    .describe('柜格编号前缀，如 A → A01。 Put before the two-digit cell number.'),
+})
+const cellList = z
+  .array(
+    z.strictObject({
+      id: cellId.describe('柜格编号，贴在柜门上的。 What is written on the door.'),
+      door: doorNumber.describe('锁控板上的门号。 Door number on the lock board.'),
+    }),
+  )
+  .min(1)
+  .max(255)
+
+const bank = z.strictObject({
+  id: id.describe('柜组编号。 Id of the bank.'),
+  ...labels,
+  board: id.describe('锁控板设备。 The lock board device.'),
+  cells: z
+    .union([cellRow, cellList])
+    .describe('柜格：连续编号，或逐格列出。 The cells: a numbered row, or a list.'),
+})
+
+const file = path.optional()
+const platform = z.strictObject({
+  url: z
+    .string()
+    .regex(/^mqtts?:\/\/[^\s/@]+\/?$/)
+    .describe(
+      '平台消息服务地址，mqtts://主机:端口，不含用户名密码。 Broker address, without credentials in it.',
+    ),
+  username: z.string().min(1).max(128).optional().describe('用户名。 User name.'),
+  passwordFile: file.describe('存放密码的文件。 File that holds the password.'),
+  caFile: file.describe('信任的根证书文件。 Trusted certificate authorities (PEM).'),
+  certFile: file.describe('本网关证书文件。 Certificate of this gateway (PEM).'),
+  keyFile: file.describe('本网关私钥文件。 Private key of this gateway (PEM).'),
+  window: z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(256)
+    .describe('最多同时在途的事件数。 How many events may be on their way at a time.'),
+})
+
+/** The document kinds of `drivers/words.ts`, all of which are accepted unless the venue says otherwise. */
+export const documentKinds = [
+  'resident_id',
+  'hmt_residence_permit',
+  'foreign_permanent_resident_2017',
+  'foreign_permanent_resident_2023',
+] as const
+
+const rules = z.strictObject({
+  grantSeconds: z
+    .number()
+    .min(2)
+    .max(30)
+    .default(8)
+    .describe('准许通行的有效秒数（第十七条）。 How long a grant lasts, used or not (Art. 17).'),
+  gateOrderSeconds: z
+    .number()
+    .min(0.5)
+    .max(10)
+    .default(2)
+    .describe(
+      '开闸指令须在此秒数内送达，否则作废。 The gate must have its order within this time, or not at all.',
+    ),
+  lockerOrderSeconds: z
+    .number()
+    .min(0.5)
+    .max(30)
+    .default(3)
+    .describe('开柜指令须在此秒数内送达，否则作废。 The same for a lock board.'),
+  admitBeforeMinutes: z
+    .int()
+    .min(0)
+    .max(1440)
+    .default(60)
+    .describe('名单未写明时，开始前多少分钟可入场。 How long before the due time entry opens by default.'),
+  depositRequired: z
+    .boolean()
+    .default(true)
+    .describe('未寄存物品不得进入（第十九条）。 No entry without a confirmed deposit (Art. 19).'),
+  antiPassback: z
+    .enum(['hard', 'soft'])
+    .default('hard')
+    .describe(
+      '重复进入：hard 拒绝，soft 放行并记录。 A person recorded inside is refused (hard), or let in and noted (soft).',
+    ),
+  documents: z
+    .array(z.enum(documentKinds))
+    .min(1)
+    .default([...documentKinds])
+    .describe('接受的证件种类。 Kinds of document that are accepted.'),
+})
+
+const state = z
+  .strictObject({
+    dir: path.default('/var/lib/warden').describe('日志与人员库目录。 Directory of journal and vault.'),
+    socket: path
+      .max(107)
+      .default('/run/warden/control.sock')
+      .describe('控制套接字（最长 107 字节）。 Control socket (at most 107 bytes).'),
+    vaultKey: file.describe('人员库密钥文件；缺省为 <dir>/vault.key。 Key file of the vault.'),
+  })
+  .transform((given) => ({ ...given, vaultKey: given.vaultKey ?? `${given.dir}/vault.key` }))
+
+/** The whole file. Parsing gives every default; it does not look at references or device settings. */
+export const configSchema = z.strictObject({
+  venue: z
+    .strictObject({
+      code: z
+        .string()
+        .regex(/^[0-9]{6}-[0-9]{2}$/)
+        .describe('场所编码，行政区划码加序号，如 140500-01。 Venue code: region and serial.'),
+      gateway: id.describe('网关编号，如 gw1。 Id of this gateway.'),
+      name: label.describe('场所名称。 Name of the venue.'),
+      utcOffset: z
+        .string()
+        .regex(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/)
+        .default('+08:00')
+        .describe('时区偏移。 Zone offset.'),
+      training: z
+        .boolean()
+        .default(false)
+        .describe('演练模式：事件带演练标记。 Training mode: every event is marked as a test.'),
+    })
+    .describe('本场所与本网关。 This venue and this gateway.'),
+  zones: z.array(zone).min(1).max(256).describe('区域。 The zones.'),
+  lines: z.array(line).min(1).max(64).describe('线路：一线一型号。 The wires; one device family each.'),
+  portals: z.array(portal).max(64).default([]).describe('通道。 The portals between zones.'),
+  desks: z.array(desk).max(16).default([]).describe('寄存台。 Desks where belongings are deposited.'),
+  banks: z.array(bank).max(64).default([]).describe('柜组。 Locker banks.'),
+  platform: platform
+    .optional()
+    .describe('平台连接；缺省则只在本地记录。 Link to the platform; absent: everything stays local.'),
+  rules: rules.prefault({}).describe("规则参数。 The venue's rules."),
+  state: state.prefault({}).describe('数据存放位置。 Where data is kept.'),
+})
+
+type Parsed = z.output<typeof configSchema>
+type ParsedLine = Parsed['lines'][number]
+
+/** How a wire reaches this machine; a serial one with its format complete. */
+export type LineTransport =
+  | (Required<Omit<z.output<typeof serial>, 'kind'>> & { readonly kind: 'serial' })
+  | z.output<typeof tcp>
+  | z.output<typeof hid>
+
+export interface DeviceConfig {
+  readonly id: string
+  /** As the family's own schema gave it, defaults filled in. */
+  readonly settings: unknown
+}
+
+export interface LineConfig extends Omit<ParsedLine, 'transport' | 'devices'> {
+  readonly transport: LineTransport
+  readonly devices: readonly DeviceConfig[]
+}
+
+/** The venue file as parsed, before references and families were looked at. */
+export type ParsedConfig = Parsed
+
+/** A venue that passed every check: each reference leads somewhere and every default is filled in. */
+export interface Config extends Omit<Parsed, 'lines'> {
+  readonly lines: readonly LineConfig[]
+}
+
+export type PlatformConfig = z.output<typeof platform>
+export type StateConfig = z.output<typeof state>
+export type CellsConfig = z.output<typeof bank>['cells']
