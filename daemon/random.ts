@@ -1,0 +1,60 @@
+/** The only file that touches chance. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Chance } from '../drivers/ports.ts'
+
+export interface Random extends Chance {
+  bytes(count: number): Uint8Array
+  /** UUIDv7 (RFC 9562) for a moment in milliseconds since 1970: sorts by time. */
+  eventId(ms: number): string
+  /** Opaque reference of a participant. */
+  participant(): string
+  /** Reference of a grant or order. */
+  ref(): string
+  stream(): string
+}
+
+/** Random values from the operating system. */
+export function systemRandom(): Random {
+  return randomFrom((count) => randomBytes(count), randomUUID)
+}
+
+/** Makes every kind of random value from bytes; a seeded source gives a repeatable run. */
+export function randomFrom(bytes: (count: number) => Uint8Array, uuid: () => string): Random {
+  return {
+    bytes,
+    next: () => new DataView(bytes(4).slice().buffer).getUint32(0) / 2 ** 32,
+    eventId: (ms) => uuidv7(ms, bytes(10)),
+    participant: () => `p-${base32(bytes(10))}`,
+    ref: () => base32(bytes(10)),
+    stream: uuid,
+  }
+}
+
+function uuidv7(ms: number, random: Uint8Array): string {
+  const id = new Uint8Array(16)
+  new DataView(id.buffer).setBigUint64(0, BigInt(ms) << 16n)
+  id.set(random, 6)
+  id[6] = 0x70 | ((id[6] ?? 0) & 0x0f)
+  id[8] = 0x80 | ((id[8] ?? 0) & 0x3f)
+  const hex = Buffer.from(id).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Crockford's base 32 in lower case: no letters that look alike. */
+function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(value >> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return text
+}

@@ -1,0 +1,197 @@
+/** given / when / then for the decision core: a venue's day told in inputs, checked in events. */
+
+import { decide, nextWake } from '../../daemon/domain/decide.ts'
+import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { Draft } from '../../daemon/domain/events/catalogue.ts'
+import { catalogue } from '../../daemon/domain/events/catalogue.ts'
+import type { Command, DeviceSignal, Input, Refusal } from '../../daemon/domain/input.ts'
+import { evolve, initialState, type State } from '../../daemon/domain/state.ts'
+import type { Venue } from '../../daemon/domain/venue.ts'
+import { Personal } from '../../drivers/personal.ts'
+import type { Card, Direction } from '../../drivers/words.ts'
+import type { EdgeCase, Person } from './people.ts'
+import { smallVenue } from './small-venue.ts'
+
+type WithoutRef<T> = T extends Input ? Omit<T, 'ref'> : never
+
+export interface Scenario {
+  readonly venue: Venue
+  state(): State
+  /** Every fact so far, in order. */
+  events(): readonly StoredEvent[]
+  refusal(): Refusal | null
+  /** Types of the facts that the last call led to. */
+  latest(): readonly string[]
+  last(): StoredEvent
+  give(input: WithoutRef<Input>): Scenario
+  /** Puts people on a roster; their participant reference is `p-` and the key padded with zeros. */
+  roster(session: string, room: string, holders: readonly Person[], options?: Partial<Window>): Scenario
+  card(reader: string, holder: Person | EdgeCase): Scenario
+  signal(device: string, signal: DeviceSignal): Scenario
+  online(...devices: string[]): Scenario
+  /** Check-in with deposit, through to a confirmed deposit. */
+  checkIn(holder: Person): Scenario
+  pass(portal: string, direction: Direction, holder: Person): Scenario
+  /** Moves time on and wakes the core whenever it asked for it. */
+  wait(ms: number): Scenario
+  /** Folds all facts again and starts anew, as after a kill. */
+  restart(): Scenario
+  refOf(holder: Person): string
+  now(): number
+}
+
+interface Window {
+  readonly dueMs: number
+  readonly admitFromMs: number | null
+  readonly admitUntilMs: number | null
+}
+
+/** 18 March 2026, 09:30 at the venue, unless told otherwise. */
+export const morning = Date.parse('2026-03-18T09:30:00+08:00')
+
+/** A started gateway with all devices online, unless `bare`. */
+export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolean } = {}): Scenario {
+  const venue = options.venue ?? smallVenue()
+  let now = options.nowMs ?? morning
+  let state = initialState
+  let count = 0
+  let refusal: Refusal | null = null
+  let latest: readonly Draft[] = []
+  const events: StoredEvent[] = []
+  const people = new Map<string, string[]>()
+
+  function give(input: WithoutRef<Input>): Scenario {
+    count++
+    const decision = decide(state, venue, { ...input, ref: `r${count}` } as Input, {
+      ms: now,
+      clock: 'synced',
+    })
+    refusal = decision.refusal
+    latest = decision.drafts
+    for (const draft of decision.drafts) store(draft)
+    return story
+  }
+
+  function store(draft: Draft): void {
+    catalogue[draft.type].data.parse(draft.data)
+    const event = { ...draft, sequence: events.length + 1, id: `e${events.length + 1}`, atMs: now }
+    events.push(event)
+    state = evolve(state, event, venue)
+  }
+
+  function wait(ms: number): Scenario {
+    const end = now + ms
+    for (let wake = nextWake(state); wake !== null && wake <= end; wake = nextWake(state)) {
+      now = Math.max(now, wake)
+      give({ kind: 'wake' })
+    }
+    now = end
+    return story
+  }
+
+  function card(reader: string, holder: Person | EdgeCase): Scenario {
+    const participants = people.get(holder.id_no) ?? []
+    return give({
+      kind: 'card',
+      device: reader,
+      presented: { card: cardRead(holder), person: hashOf(holder), participants },
+    })
+  }
+
+  function roster(
+    session: string,
+    room: string,
+    holders: readonly Person[],
+    window: Partial<Window> = {},
+  ): Scenario {
+    const participants = holders.map((holder) => {
+      const ref = refOf(holder, session)
+      people.set(holder.id_no, [ref, ...(people.get(holder.id_no) ?? []).filter((one) => one !== ref)])
+      return { participant: ref, role: holder.role as 'expert' }
+    })
+    const command: Command = {
+      kind: 'PutRoster',
+      source: 'file',
+      session,
+      projectKind: 'other',
+      room,
+      dueMs: window.dueMs ?? now + 30 * 60_000,
+      admitFromMs: window.admitFromMs ?? null,
+      admitUntilMs: window.admitUntilMs ?? null,
+      participants,
+    }
+    return give({ kind: 'command', command })
+  }
+
+  const story: Scenario = {
+    venue,
+    state: () => state,
+    events: () => events,
+    refusal: () => refusal,
+    latest: () => latest.map((draft) => draft.type),
+    last() {
+      const event = events.at(-1)
+      if (event === undefined) throw new Error('nothing happened yet')
+      return event
+    },
+    give,
+    roster,
+    card,
+    signal: (device, signal) => give({ kind: 'signal', device, signal }),
+    online(...devices) {
+      for (const device of devices) story.signal(device, { kind: 'Online', identity: null })
+      return story
+    },
+    checkIn(holder) {
+      card('desk1-reader', holder)
+      const assigned = events.at(-1)
+      if (assigned?.type !== 'locker.assigned') return story
+      const door = venue.banks.get('bank1')?.cells.find((cell) => cell.id === assigned.data.cell)?.door ?? 0
+      story.signal('bank1-board', { kind: 'DoorOpened', door, ref: assigned.data.ref })
+      return story.signal('bank1-board', { kind: 'DoorClosed', door })
+    },
+    pass(portal, direction, holder) {
+      card(`${portal}-${direction}`, holder)
+      const granted = events.at(-1)
+      if (granted?.type !== 'passage.granted') return story
+      return story.signal(`${portal}-gate`, { kind: 'PersonPassed', direction, ref: granted.data.ref })
+    },
+    wait,
+    restart() {
+      state = initialState
+      for (const event of events) state = evolve(state, event, venue)
+      return give({ kind: 'started', version: '0.0.0', configuration: 'test' })
+    },
+    refOf: (holder) => people.get(holder.id_no)?.[0] ?? '',
+    now: () => now,
+  }
+  if (options.bare !== true) {
+    give({ kind: 'started', version: '0.0.0', configuration: 'test' })
+    story.online(...venue.uses.keys())
+  }
+  return story
+}
+
+function refOf(holder: Person, session: string): string {
+  return `p-${`${holder.key}${session}`
+    .toLowerCase()
+    .replaceAll(/[^0-9a-z]/g, '')
+    .padEnd(12, '0')
+    .slice(0, 32)}`
+}
+
+function hashOf(holder: Person | EdgeCase): string {
+  let hash = 7
+  for (const char of holder.id_no) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0
+  return hash.toString(16).padStart(32, '0')
+}
+
+function cardRead(holder: Person | EdgeCase): Card {
+  return {
+    document: holder.id_type,
+    number: new Personal(holder.id_no),
+    name: new Personal(holder.name),
+    validFrom: holder.valid_from,
+    validUntil: holder.valid_to === '长期' ? null : holder.valid_to,
+  }
+}

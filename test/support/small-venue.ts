@@ -1,0 +1,63 @@
+/** A small venue for tests: hall → two lanes → evaluation area → two rooms, one desk, one bank of four cells. */
+import type { Bank, Desk, Portal, Rules, Venue, Zone } from '../../daemon/domain/venue.ts'
+import { usesOf } from '../../daemon/domain/venue.ts'
+
+/** The venue with rules changed where a test cares. */
+export function smallVenue(rules: Partial<Rules> = {}): Venue {
+  const zones = [
+    zone('hall', null),
+    zone('evaluation', null),
+    zone('room1', 'evaluation'),
+    zone('room2', 'evaluation'),
+  ]
+  const portals = [
+    portal('lane1', 'hall', 'evaluation'),
+    portal('lane2', 'hall', 'evaluation'),
+    portal('door1', 'evaluation', 'room1'),
+    portal('door2', 'evaluation', 'room2'),
+  ]
+  const desks: Desk[] = [
+    { id: 'desk1', name: '签到台', nameEn: 'desk', reader: 'desk1-reader', banks: ['bank1'] },
+  ]
+  const cells = [1, 2, 3, 4].map((door) => ({ id: `A${door}`, door }))
+  const banks: Bank[] = [{ id: 'bank1', name: '一号柜', nameEn: 'bank 1', board: 'bank1-board', cells }]
+  return {
+    code: '140500-01',
+    gateway: 'gw1',
+    utcOffset: '+08:00',
+    zones: byId(zones),
+    portals: byId(portals),
+    desks: byId(desks),
+    banks: byId(banks),
+    rules: { ...ordinaryRules, ...rules },
+    uses: usesOf({ portals, desks, banks }),
+  }
+}
+
+const ordinaryRules: Rules = {
+  grantMs: 8_000,
+  gateOrderMs: 2_000,
+  lockerOrderMs: 3_000,
+  admitBeforeMs: 60 * 60_000,
+  depositRequired: true,
+  antiPassback: 'hard',
+  documents: [
+    'resident_id',
+    'hmt_residence_permit',
+    'foreign_permanent_resident_2017',
+    'foreign_permanent_resident_2023',
+  ],
+}
+
+function zone(id: string, parent: string | null): Zone {
+  return { id, name: id, nameEn: id, parent }
+}
+
+function portal(id: string, from: string, to: string): Portal {
+  const readers = { in: `${id}-in`, out: `${id}-out` }
+  return { id, name: id, nameEn: id, from, to, gate: `${id}-gate`, readers }
+}
+
+function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, item]))
+}
