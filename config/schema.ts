@@ -3,6 +3,7 @@
  * `references.ts`, and the settings of a device by its family's own schema. Pure.
  */
 import { z } from 'zod'
+import type { SerialFormat } from '../drivers/ports.ts'
 
 /** Like `name` of the event catalogue: what may stand in events, topics and on the command line. */
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
@@ -289,7 +290,7 @@ type ParsedLine = Parsed['lines'][number]
 
 /** How a wire reaches this machine; a serial one with its format complete. */
 export type LineTransport =
-  | (Required<Omit<z.output<typeof serial>, 'kind'>> & { readonly kind: 'serial' })
+  | ({ readonly kind: 'serial'; readonly path: string } & SerialFormat)
   | z.output<typeof tcp>
   | z.output<typeof hid>
 
