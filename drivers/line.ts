@@ -46,7 +46,7 @@ export interface Line {
 
 /**
  * Opens the transport and talks with the devices until it closes. Bytes never make it throw; a conversation that
- * breaks its contract (wake in the past, two requests at once) does, because that is a bug.
+ * breaks its contract (wake in the past, two requests at once) does, as do two devices of one id, because that is a bug.
  */
 export function openLine(options: LineOptions): Line {
   const { transport, onSignal } = options
@@ -57,6 +57,7 @@ export function openLine(options: LineOptions): Line {
   const queue = createWireQueue<Talk>()
   const talks = new Map<string, Talk>()
   for (const { id, machine } of options.devices) {
+    if (talks.has(id)) throw new Error(`two devices ${id} on one line`)
     const talk = createTalk({
       id,
       machine,
