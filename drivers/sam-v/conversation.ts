@@ -7,7 +7,7 @@ import type { CardFailure, Signal } from '../words.ts'
 import { cardOf } from './card.ts'
 import { normalModuleId } from './module-id.ts'
 import type { SamPacket } from './packets.ts'
-import { ended, failed, read, seen } from './presentation.ts'
+import { failed, type Presentation, read, seen, unseen } from './presentation.ts'
 import { reactionTo } from './reactions.ts'
 import { describeStatus } from './statuses.ts'
 import type { CardText } from './text-block.ts'
@@ -33,8 +33,9 @@ const noStatus = 0
 const doneStatus = 0x90
 
 /**
- * The conversation with one reader. Signals: `Online` with the module's printed id (null when it is too broken to tell),
- * and again when a complaint has ended; `Degraded` once per complaint; `CardRead` and `CardReadFailed` as
+ * The conversation with one reader. Signals: `Online` with the module's printed id once the module has introduced
+ * itself, and again when a complaint has ended; `Degraded` once per complaint, also from a module that cannot even
+ * introduce itself; `CardRead` and `CardReadFailed` as
  * `presentation.ts` rules; `Offline` after three silences in a row, after which the module is asked slowly until it
  * answers. Orders are refused: a reader has nothing to move.
  */
@@ -110,7 +111,7 @@ function onModuleId(state: SamState, identity: string, context: Context): SamSte
 
 function onNone(state: SamState, context: Context): SamStep {
   const { state: after, signals } = state.asked === 'find' ? succeeded(state) : { state, signals: [] }
-  const presentation = ended(after.presentation, presenceAt(context))
+  const presentation = unseen(after.presentation, presenceAt(context))
   return rest({ state: { ...after, presentation }, signals }, 'find', pollPause(context))
 }
 
@@ -118,7 +119,7 @@ function onText(state: SamState, text: CardText, context: Context): SamStep {
   const card = cardOf(text)
   if (card === null) return onFailure(state, { failure: 'unreadable', status: doneStatus }, context)
   const { state: after, signals } = succeeded(state)
-  const { news, presentation } = read(seen(after.presentation, presenceAt(context)), card.number)
+  const { news, presentation } = read(after.presentation ?? seen(null, presenceAt(context)), card.number)
   const report: readonly Signal[] = news ? [{ kind: 'CardRead', card }] : []
   return rest(
     { state: { ...after, presentation }, signals: [...signals, ...report] },
@@ -190,7 +191,7 @@ interface Failure {
 
 /** The attempt with the card in the field has failed: reported as `presentation.ts` rules. */
 function attemptFailed(state: SamState, failure: Failure, context: Context): Turn {
-  const { news, presentation } = failed(seen(state.presentation, presenceAt(context)), failure.failure)
+  const { news, presentation } = failed(stillInField(state, context), failure.failure)
   return {
     state: { ...state, presentation },
     signals: news ? [{ kind: 'CardReadFailed', ...failure }] : [],
@@ -213,12 +214,21 @@ function succeeded(state: SamState): Turn {
   return { state: cured, signals: [{ kind: 'Online', identity: state.identity }] }
 }
 
-/** `Degraded`, once for the same trouble. A module that complains does answer, so it is online first. */
+/** `Degraded`, once for the same trouble. */
 function complain(state: SamState, what: string): Turn {
   const about = (state.asked === 'reset' ? state.resetFor : state.asked) ?? 'getModuleId'
-  const online: readonly Signal[] = state.link === 'up' ? [] : [{ kind: 'Online', identity: state.identity }]
-  const news: readonly Signal[] = state.complaint?.what === what ? [] : [{ kind: 'Degraded', what }]
-  return { state: { ...state, link: 'up', complaint: { what, about } }, signals: [...online, ...news] }
+  const news = state.complaint?.what !== what
+  return {
+    state: { ...state, complaint: { what, about } },
+    signals: news ? [{ kind: 'Degraded', what }] : [],
+  }
+}
+
+/** However long select and read took, it is the card that was found. */
+function stillInField(state: SamState, context: Context): Presentation {
+  return midCard(state.asked) && state.presentation !== null
+    ? { ...state.presentation, seenAt: context.now }
+    : seen(state.presentation, presenceAt(context))
 }
 
 function withCard(state: SamState, context: Context): SamState {
