@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { scenario } from '../../support/scenario.ts'
+
+describe('a device', () => {
+  test('that comes and goes is told once for each change', () => {
+    const story = scenario({ bare: true }).give({ kind: 'started', version: '0', configuration: 'test' })
+    const offline = { kind: 'Offline', cause: 'missing' } as const
+    expect(story.signal('lane1-gate', offline).latest()).toEqual(['device.disconnected'])
+    expect(story.signal('lane1-gate', offline).latest()).toEqual([])
+    expect(story.online('lane1-gate').latest()).toEqual(['device.connected'])
+    expect(story.online('lane1-gate').latest()).toEqual([])
+  })
+
+  test('is unknown again after a start, so that it is told anew', () => {
+    const story = scenario().restart().online('lane1-gate')
+    expect(story.latest()).toEqual(['device.connected'])
+  })
+
+  test('that is degraded says with what', () => {
+    const story = scenario().signal('lane1-in', { kind: 'Degraded', what: 'module not authorised' })
+    expect(story.last()).toMatchObject({ type: 'device.degraded', data: { what: 'module not authorised' } })
+  })
+})
+
+describe('the link to the platform', () => {
+  const up = { kind: 'link', up: true, cause: '', backlog: 7 } as const
+  const down = { kind: 'link', up: false, cause: 'unreachable', backlog: 0 } as const
+
+  test('that is there from the start on is nothing to report', () => {
+    expect(scenario().give(up).latest()).toEqual([])
+  })
+
+  test('is reported lost once and restored once', () => {
+    const story = scenario().give(down)
+    expect(story.last()).toMatchObject({ type: 'link.lost', data: { cause: 'unreachable' } })
+    expect(story.give(down).latest()).toEqual([])
+    expect(story.give(up).last()).toMatchObject({ type: 'link.restored', data: { backlog: 7 } })
+    expect(story.give(up).latest()).toEqual([])
+  })
+
+  test('has drained its backlog', () => {
+    expect(scenario().give({ kind: 'drained', delivered: 7 }).last()).toMatchObject({
+      type: 'outbox.drained',
+      data: { delivered: 7 },
+    })
+  })
+})
+
+describe('the gateway', () => {
+  test('that stops in order says so last', () => {
+    const story = scenario().give({ kind: 'stopping', cause: 'ordered' })
+    expect(story.latest()).toEqual(['gateway.stopped'])
+  })
+})
