@@ -6,7 +6,7 @@ import { catalogue } from '../../../../daemon/domain/events/catalogue.ts'
 /** Rows of a CSV file with quoted fields, without its heading. */
 function rows(file: string): string[][] {
   const text = readFileSync(new URL(`../../../vectors/${file}`, import.meta.url), 'utf8')
-  const lines = text.trim().split('\n').slice(1)
+  const lines = text.trim().split(/\r?\n/).slice(1)
   return lines.map((line) =>
     [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)].map((match) => match[2] ?? match[1] ?? '').slice(0, -1),
   )
