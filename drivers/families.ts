@@ -1,7 +1,8 @@
 /** The table of device families. A new device is one folder and one row here. */
 import type { Family } from './family.ts'
+import { modbusRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
 
-const rows: readonly Family[] = [samV]
+const rows: readonly Family[] = [samV, modbusRelay]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))
