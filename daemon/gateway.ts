@@ -1,0 +1,213 @@
+/**
+ * The rooms joined: devices, vault, core, journal and platform. What they are made of comes in from outside, so the
+ * same gateway runs on a venue's box and in a simulation.
+ */
+import type { Signal } from '../drivers/words.ts'
+import type { DaemonClock } from './clock.ts'
+import { localInstant } from './domain/calendar.ts'
+import type { DeviceState } from './domain/devices.ts'
+import type { Moment, StoredEvent } from './domain/event.ts'
+import type { Draft } from './domain/events/catalogue.ts'
+import type { PutRoster, Refusal } from './domain/input.ts'
+import { occupancy } from './domain/people.ts'
+import type { State } from './domain/state.ts'
+import { evolve, initialState } from './domain/state.ts'
+import type { Venue } from './domain/venue.ts'
+import type { WirePlan, WireStatus } from './fleet.ts'
+import { createFleet } from './fleet.ts'
+import type { Log } from './log.ts'
+import { createLoop } from './loop.ts'
+import type { Broker } from './platform/broker.ts'
+import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
+import type { Tail } from './platform/outbox.ts'
+import { createOutbox } from './platform/outbox.ts'
+import type { Uplink } from './platform/uplink.ts'
+import { createUplink } from './platform/uplink.ts'
+import type { Random } from './random.ts'
+import type { Roster, RosterVault } from './roster.ts'
+import { recordRoster } from './roster.ts'
+
+export interface GatewayPorts {
+  readonly venue: Venue
+  /** training mode: events go to a topic tree of their own */
+  readonly test: boolean
+  readonly version: string
+  /** digest of the configuration in force */
+  readonly configuration: string
+  readonly wires: readonly WirePlan[]
+  readonly journal: Tail & {
+    append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[]
+    events(afterSequence?: number): Iterable<StoredEvent>
+  }
+  readonly vault: RosterVault
+  /** null: this venue has no platform */
+  readonly broker: Broker | null
+  /** most events on their way to the broker at a time */
+  readonly window: number
+  readonly clock: DaemonClock
+  readonly random: Random
+  readonly log: Log
+}
+
+export interface GatewayStatus {
+  readonly version: string
+  readonly stream: string
+  readonly lastSequence: number
+  readonly clock: Moment['clock']
+  /** facts are waiting in memory because the journal cannot be written; entry is shut */
+  readonly unwritable: boolean
+  readonly platform: { readonly up: boolean; readonly backlog: number; readonly sentUpTo: number } | null
+  readonly wires: readonly WireStatus[]
+  readonly devices: Readonly<Record<string, DeviceState>>
+  readonly occupancy: Readonly<Record<string, number>>
+  readonly openPassages: number
+}
+
+export interface Gateway {
+  start(): void
+  putRoster(roster: Roster): Refusal | null
+  /** A roster failed its checks before it came here; only the number of problems is kept. */
+  noteRejectedRoster(session: string | null, problems: number): void
+  status(): GatewayStatus
+  state(): State
+  /** Stores the stop, closes the wires, says farewell to the platform. No output moves. */
+  stop(cause: 'ordered' | 'fault'): Promise<void>
+}
+
+/** Rebuilds the state from the journal; nothing is opened and nothing is stored before `start`. */
+export function createGateway(ports: GatewayPorts): Gateway {
+  const { venue, vault, journal, clock, log, random } = ports
+  let state = initialState
+  for (const event of journal.events()) state = evolve(state, event, venue)
+
+  const fleet = createFleet({
+    wires: ports.wires,
+    clock,
+    chance: random,
+    onSignal: (device, signal) => loop.submit(inputOf(device, signal)),
+    log,
+  })
+  const loop = createLoop({
+    journal,
+    venue,
+    clock,
+    newRef: () => random.ref(),
+    state,
+    perform: ({ device, order }) => fleet.perform(device, order),
+    onStored: stored,
+    log,
+  })
+  const topicsOfVenue = topics(venue.code, { test: ports.test })
+  const outbox = createOutbox({
+    journal,
+    topics: topicsOfVenue,
+    clock,
+    window: ports.window,
+    onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
+  })
+  const uplink = ports.broker === null ? null : openUplink(ports.broker)
+
+  function openUplink(broker: Broker): Uplink {
+    return createUplink({
+      broker,
+      outbox,
+      journal,
+      topics: topicsOfVenue,
+      clock,
+      chance: random,
+      version: ports.version,
+      wallTime: () => localInstant(clock.moment().ms, venue.utcOffset),
+      onLinkChange: (up, cause) =>
+        loop.submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
+      onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),
+    })
+  }
+
+  function inputOf(device: string, signal: Signal) {
+    if (signal.kind !== 'CardRead') return { kind: 'signal', device, signal } as const
+    const person = vault.hash(signal.card.number)
+    const presented = { card: signal.card, person, participants: vault.participants(person) }
+    return { kind: 'card', device, presented } as const
+  }
+
+  function stored(events: readonly StoredEvent[]): void {
+    if (uplink === null) return
+    uplink.wake()
+    if (events.some((event) => event.type === 'zone.entered' || event.type === 'zone.exited'))
+      reportOccupancy()
+    for (const event of events) {
+      if (event.type === 'device.connected' || event.type === 'device.disconnected')
+        reportDevice(event.data.device)
+    }
+  }
+
+  function reportDevice(device: string): void {
+    const since = localInstant(clock.moment().ms, venue.utcOffset)
+    const report = { device, state: loop.state().devices.get(device) ?? 'unknown', since } as const
+    uplink?.reportState(topicsOfVenue.device(device), devicePayload(report))
+  }
+
+  function counts(): Record<string, number> {
+    return Object.fromEntries(occupancy(loop.state().people, venue))
+  }
+
+  function reportOccupancy(): void {
+    let total = 0
+    for (const person of loop.state().people.values()) if (person.place !== null) total++
+    uplink?.reportState(topicsOfVenue.occupancy, occupancyPayload({ zones: counts(), total }))
+  }
+
+  return {
+    start() {
+      const { version, configuration } = ports
+      loop.submit({ kind: 'started', version, configuration })
+      for (const device of venue.uses.keys()) reportDevice(device)
+      reportOccupancy()
+      fleet.start()
+      uplink?.start()
+    },
+    putRoster(roster) {
+      return recordRoster(roster, {
+        venue,
+        vault,
+        state: loop.state(),
+        newParticipant: () => random.participant(),
+        submit: (command: PutRoster) => {
+          let refusal: Refusal | null = null
+          loop.submit({ kind: 'command', command }, (answer) => {
+            refusal = answer
+          })
+          return refusal
+        },
+      })
+    },
+    noteRejectedRoster(session, problems) {
+      const command = { kind: 'NoteRejectedRoster', source: 'file', session, problems } as const
+      loop.submit({ kind: 'command', command })
+    },
+    status: () => ({
+      version: ports.version,
+      stream: journal.stream,
+      lastSequence: journal.head().sequence,
+      clock: clock.moment().clock,
+      unwritable: loop.unwritable(),
+      platform:
+        uplink === null
+          ? null
+          : { up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() },
+      wires: fleet.status(),
+      devices: Object.fromEntries(
+        [...venue.uses.keys()].map((device) => [device, loop.state().devices.get(device) ?? 'unknown']),
+      ),
+      occupancy: counts(),
+      openPassages: loop.state().passages.size,
+    }),
+    state: () => loop.state(),
+    async stop(cause) {
+      fleet.stop()
+      loop.submit({ kind: 'stopping', cause })
+      loop.stop()
+      await uplink?.stop()
+    },
+  }
+}
