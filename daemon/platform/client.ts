@@ -1,0 +1,185 @@
+/**
+ * The real broker: MQTT 5 over TCP or TLS. The only file that knows MQTT.js. Each link is a client of its own with
+ * its own memory, thrown away with it: MQTT.js never reconnects and never replays. What must survive is in the
+ * journal, and the outbox sends it again.
+ */
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { Fault } from '../../drivers/fault.ts'
+import type { Cancel, Clock } from '../../drivers/ports.ts'
+import type { Broker, BrokerLink, BrokerOwner, Done, OutboundMessage } from './broker.ts'
+import { connackFault, disconnectFault, refusalFault, socketFault } from './client-faults.ts'
+import { stateContentType } from './contract.ts'
+import { createQuota, type Quota } from './quota.ts'
+
+export interface BrokerOptions {
+  readonly host: string
+  readonly port: number
+  /** contents, not paths, in PEM; null: no TLS. The broker's certificate is always checked. */
+  readonly tls: {
+    readonly ca: string | null
+    readonly cert: string | null
+    readonly key: string | null
+  } | null
+  readonly username: string | null
+  readonly password: string | null
+  readonly clientId: string
+  /** published by the broker, retained, as soon as it misses us */
+  readonly will: { readonly topic: string; readonly payload: string }
+  readonly clock: Clock
+}
+
+/** A broker that is away is found out after at most one and a half of these. */
+const keepAliveS = 15
+/** From the first packet to CONNACK, name look-up and TLS included. */
+const connectMs = 10_000
+/** How long a DISCONNECT may take to leave before the line is cut. */
+const closeMs = 1_000
+/** Unacknowledged messages that the broker may have open towards us. */
+const inboundMaximum = 16
+/** Larger packets from the broker end the link: nothing that we ask for is near it. Bytes. */
+const inboundPacketMaximum = 1_048_576
+/** MQTT 5, 3.2.2.3.3: what holds when CONNACK names no receive maximum. */
+const defaultReceiveMaximum = 65_535
+
+/** Makes links to one broker. */
+export function createBroker(options: BrokerOptions): Broker {
+  return { connect: (owner) => openLink(options, owner) }
+}
+
+function clientOptions(options: BrokerOptions): IClientOptions {
+  const { tls, will } = options
+  return {
+    host: options.host,
+    port: options.port,
+    protocol: tls === null ? 'mqtt' : 'mqtts',
+    protocolVersion: 5,
+    clientId: options.clientId,
+    clean: true,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    connectTimeout: connectMs,
+    keepalive: keepAliveS,
+    timerVariant: 'native',
+    log: () => undefined,
+    properties: { receiveMaximum: inboundMaximum, maximumPacketSize: inboundPacketMaximum },
+    will: {
+      topic: will.topic,
+      payload: Buffer.from(will.payload),
+      qos: 1,
+      retain: true,
+      properties: { willDelayInterval: 0, payloadFormatIndicator: true, contentType: stateContentType },
+    },
+    ...(options.username === null ? {} : { username: options.username }),
+    ...(options.password === null ? {} : { password: options.password }),
+    ...(tls === null ? {} : { rejectUnauthorized: true }),
+    ...(tls?.ca == null ? {} : { ca: tls.ca }),
+    ...(tls?.cert == null ? {} : { cert: tls.cert }),
+    ...(tls?.key == null ? {} : { key: tls.key }),
+  }
+}
+
+/** Reason code of an error of MQTT.js; null when it has none. */
+function reasonOf(error: Error): number | null {
+  return 'code' in error && typeof error.code === 'number' ? error.code : null
+}
+
+/** What an `error` of MQTT.js means. `connected`: whether CONNACK had come. */
+function faultOf(error: Error, connected: boolean): Fault {
+  const reason = reasonOf(error)
+  if (reason !== null) return connected ? disconnectFault(reason) : connackFault(reason)
+  if (error.message === 'connack timeout')
+    return new Fault('unreachable', `no answer to CONNECT in ${connectMs} ms`)
+  if (error.message === 'Keepalive timeout') return new Fault('no_reply', 'the broker does not answer pings')
+  if ('code' in error && typeof error.code === 'string') return socketFault(error.code)
+  return connected ? new Fault('reset', 'the broker broke the protocol') : socketFault(null)
+}
+
+/** One link: the client below it, what was heard of it, and the one way to `down`. */
+function openLink(options: BrokerOptions, owner: BrokerOwner): BrokerLink {
+  const { clock } = options
+  let client: MqttClient | null = null
+  let quota: Quota | null = null
+  let over = false
+  /** set by our own `close`: what `down` will say */
+  let closing: Fault | null = null
+  let cancelClose: Cancel = () => undefined
+
+  const deaf = (): boolean => over || closing !== null
+
+  function end(fault: Fault): void {
+    if (over) return
+    over = true
+    cancelClose()
+    quota?.drop()
+    client?.end(true)
+    client?.stream.destroy()
+    owner.down(closing ?? fault)
+  }
+
+  function close(fault?: Fault): void {
+    if (deaf()) return
+    closing = fault ?? new Fault('closed', 'we closed the link')
+    const gone = closing
+    quota?.drop()
+    const orderly = fault === undefined && quota !== null && client !== null
+    cancelClose = clock.at(clock.now() + (orderly ? closeMs : 0), () => end(gone))
+    if (orderly && client !== null) sayGoodbye(client, () => end(gone))
+  }
+
+  function hear(made: MqttClient): void {
+    made.on('connect', (connack) => {
+      if (deaf()) return
+      const places = connack.properties?.receiveMaximum ?? defaultReceiveMaximum
+      quota = createQuota(places, (message, done) => publishOn(made, message, done))
+      owner.up()
+    })
+    made.on('message', (topic, payload, packet) => {
+      if (!deaf()) owner.message({ topic, payload, retained: packet.retain })
+    })
+    made.on('disconnect', (packet) => end(disconnectFault(packet.reasonCode ?? 0)))
+    made.on('error', (error) => end(faultOf(error, quota !== null)))
+    made.on('close', () => end(new Fault('reset', 'the broker closed the connection without a word')))
+  }
+
+  try {
+    client = connect(clientOptions(options))
+    hear(client)
+  } catch (error) {
+    // Node's TLS throws at once when a certificate or key is no PEM text.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null
+    cancelClose = clock.at(clock.now(), () => end(socketFault(code)))
+  }
+
+  return {
+    publish(message, done) {
+      if (!deaf()) quota?.offer(message, (fault) => deaf() || done(fault))
+    },
+    subscribe(topic, done) {
+      if (deaf() || quota === null) return
+      client?.subscribe(topic, { qos: 1 }, (error, _grants, suback) => {
+        const reason = suback?.granted.find((one) => typeof one === 'number' && one >= 0x80)
+        const fault = refusalFault('subscribe', typeof reason === 'number' ? reason : null)
+        if (!deaf()) done(error == null ? null : fault)
+      })
+    },
+    close,
+  }
+}
+
+function publishOn(client: MqttClient, message: OutboundMessage, done: Done): void {
+  const { topic, payload, qos, retain, contentType } = message
+  const properties = { payloadFormatIndicator: true, contentType }
+  client.publish(topic, payload, { qos, retain, properties }, (error) => {
+    const fault = error == null ? null : refusalFault('publish', reasonOf(error))
+    // MQTT.js reports a QoS 0 message as sent before publish() has returned.
+    if (qos === 0) queueMicrotask(() => done(fault))
+    else done(fault)
+  })
+}
+
+/** DISCONNECT, then the end of the line; `gone` when it has left. */
+function sayGoodbye(client: MqttClient, gone: () => void): void {
+  // MQTT.js would first wait for every open acknowledgement.
+  for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id))
+  client.end(false, { reasonCode: 0 }, gone)
+}

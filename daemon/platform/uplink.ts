@@ -1,0 +1,195 @@
+/**
+ * Keeps a link to the platform's broker for ever, one single-use link after another, and says what stands on it:
+ * birth, states, then the events. A broker that is away, at start or for days, is an ordinary state.
+ */
+import { Fault, type FaultCode } from '../../drivers/fault.ts'
+import type { Cancel, Chance, Clock } from '../../drivers/ports.ts'
+import { createBackoff } from './backoff.ts'
+import type { Broker, BrokerLink, InboundMessage } from './broker.ts'
+import { type GatewayState, gatewayPayload, journalPayload, type Topics } from './contract.ts'
+import { createLinkReport, steadyMs } from './link-report.ts'
+import type { Outbox, Tail } from './outbox.ts'
+import { createStates } from './states.ts'
+
+export interface UplinkOptions {
+  readonly broker: Broker
+  readonly outbox: Outbox
+  readonly journal: Pick<Tail, 'stream' | 'head'>
+  readonly topics: Pick<Topics, 'gateway' | 'journal'>
+  readonly clock: Clock
+  readonly chance: Chance
+  /** version of this program, for `state/gateway` */
+  readonly version: string
+  /** the present moment in RFC 3339 with zone offset, for `since` */
+  wallTime(): string
+  /** topics to subscribe to on every link, before the birth */
+  readonly subscriptions?: readonly string[]
+  onMessage?(message: InboundMessage): void
+  /** Lost (`false`) and restored (`true`) in turn, lost first; an absence of up to 2 s is not told. */
+  onLinkChange(up: boolean, cause: FaultCode | null): void
+  /** A link ended or could not be made, told when the reason differs from the former one; for the log. */
+  onFault?(fault: Fault): void
+}
+
+export interface Uplink {
+  start(): void
+  /** Publishes a retained state now or as soon as there is a link; only the newest payload of a topic counts. */
+  reportState(topic: string, payload: string): void
+  isUp(): boolean
+  /** The journal has grown. Cheap: it may be called after every append. */
+  wake(): void
+  /** Sends what is left, says offline and closes, all within about a second; resolves in any case. */
+  stop(): Promise<void>
+}
+
+const backoffSpan = { leastMs: 500, mostMs: 15_000 }
+/** Between two publications of the journal's head: a witness needs it often, a broker does not. */
+const journalStateMs = 5_000
+/** At a stop: for the last events, and from there for `state/gateway` offline. Systemd waits longer. */
+const lastEventsMs = 500
+const farewellMs = 500
+/** At a stop: how often the outbox is asked whether it is empty. */
+const lookMs = 10
+/** At a stop: for the DISCONNECT to leave; the client cuts the line after 1 s by itself. */
+const closeMs = 1_100
+
+/** Does nothing until `start`. */
+export function createUplink(options: UplinkOptions): Uplink {
+  const { clock, outbox, topics, journal } = options
+  const backoff = createBackoff(options.chance, backoffSpan)
+  const report = createLinkReport(clock, options.onLinkChange)
+  const states = createStates({ clock, afterChange: () => onSettled() })
+  let link: BrokerLink | null = null
+  let up = false
+  let upSinceMs = 0
+  let stopping = false
+  let lastFault = ''
+  let cancelRetry: Cancel = () => undefined
+  let cancelJournal: Cancel = () => undefined
+  let onSettled = (): void => undefined
+  let onDown = (): void => undefined
+
+  function gatewayState(state: GatewayState['state']): string {
+    const { version } = options
+    return gatewayPayload({ state, stream: journal.stream, version, since: options.wallTime() })
+  }
+
+  function attempt(): void {
+    const made = options.broker.connect({
+      up: () => linkUp(made),
+      down: linkDown,
+      message: (message) => options.onMessage?.(message),
+    })
+    link = made
+  }
+
+  function linkUp(made: BrokerLink): void {
+    if (stopping) return
+    up = true
+    upSinceMs = clock.now()
+    lastFault = ''
+    for (const topic of options.subscriptions ?? []) {
+      made.subscribe(topic, (fault) => fault === null || made.close(fault))
+    }
+    // Told first: the backlog is still whole then.
+    report.up()
+    states.report(topics.gateway, gatewayState('online'))
+    reportJournal()
+    states.linkUp(made)
+    outbox.linkUp(made)
+  }
+
+  function linkDown(fault: Fault): void {
+    if (up && clock.now() - upSinceMs >= steadyMs) backoff.reset()
+    up = false
+    link = null
+    cancelJournal()
+    states.linkDown()
+    outbox.linkDown()
+    onDown()
+    if (stopping) return
+    report.down(fault.code)
+    tell(fault)
+    cancelRetry = clock.at(clock.now() + backoff.next(), attempt)
+  }
+
+  function tell(fault: Fault): void {
+    const words = `${fault.code} ${fault.message}`
+    if (words !== lastFault) options.onFault?.(fault)
+    lastFault = words
+  }
+
+  function reportJournal(): void {
+    const { sequence, hash } = journal.head()
+    const { stream } = journal
+    states.report(topics.journal, journalPayload({ stream, lastSequence: sequence, headHash: hash }))
+    cancelJournal()
+    cancelJournal = clock.at(clock.now() + journalStateMs, reportJournal)
+  }
+
+  async function stop(): Promise<void> {
+    stopping = true
+    cancelRetry()
+    cancelJournal()
+    report.end()
+    if (up) {
+      await until(() => !up || outbox.backlog() === 0, lastEventsMs)
+      await farewell()
+    }
+    outbox.close()
+    if (link !== null) await closed(link)
+  }
+
+  function farewell(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.at(clock.now() + farewellMs, resolve)
+      const end = (): void => {
+        cancel()
+        resolve()
+      }
+      onDown = end
+      onSettled = () => {
+        if (states.settled(topics.gateway)) end()
+      }
+      states.report(topics.gateway, gatewayState('offline'))
+    })
+  }
+
+  function closed(open: BrokerLink): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.at(clock.now() + closeMs, resolve)
+      onDown = () => {
+        cancel()
+        resolve()
+      }
+      // Without an acknowledged farewell the last will must speak for us.
+      if (!up || states.settled(topics.gateway)) open.close()
+      else open.close(new Fault('closed', 'stopped without a farewell'))
+    })
+  }
+
+  function until(reached: () => boolean, limitMs: number): Promise<void> {
+    const endMs = clock.now() + limitMs
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (reached() || clock.now() >= endMs) resolve()
+        else clock.at(clock.now() + lookMs, look)
+      }
+      look()
+    })
+  }
+
+  // The birth goes before all other states, so its topic is the first one reported.
+  states.report(topics.gateway, gatewayState('online'))
+
+  return {
+    start() {
+      report.begin()
+      attempt()
+    },
+    reportState: states.report,
+    isUp: () => up,
+    wake: outbox.wake,
+    stop,
+  }
+}

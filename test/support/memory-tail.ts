@@ -1,0 +1,46 @@
+/** A journal in memory, as far as the outbox asks for one. The kept cursor survives what a test calls a crash. */
+import type { StoredEnvelope, Tail } from '../../daemon/platform/outbox.ts'
+
+export interface MemoryTail extends Tail {
+  /** Appends `count` events. */
+  append(count: number): void
+  readonly stored: readonly StoredEnvelope[]
+  /** the position that was kept last, and how often one was kept */
+  readonly kept: { position: number; times: number }
+  /** the most events ever asked for at once */
+  readonly largestRead: number
+}
+
+const types = ['passage.granted', 'passage.timed_out', 'card.read', 'fire_alarm.raised']
+
+export function createMemoryTail(): MemoryTail {
+  const stored: StoredEnvelope[] = []
+  const kept = { position: 0, times: 0 }
+  let largestRead = 0
+  return {
+    stream: 'j-test',
+    stored,
+    kept,
+    get largestRead() {
+      return largestRead
+    },
+    append(count) {
+      for (let n = 0; n < count; n++) {
+        const sequence = stored.length + 1
+        const type = types[sequence % types.length] ?? 'card.read'
+        // Spaces and letters outside ASCII: the text is not what JSON.stringify would make of it again.
+        stored.push({ sequence, type, envelope: `{ "sequence": "${sequence}",  "say": "核验" }` })
+      }
+    },
+    readAfter(sequence, limit) {
+      largestRead = Math.max(largestRead, limit)
+      return stored.slice(sequence, sequence + limit)
+    },
+    cursor: () => kept.position,
+    moveCursor(_name, sequence) {
+      kept.position = sequence
+      kept.times++
+    },
+    head: () => ({ sequence: stored.length, hash: `hash-${stored.length}` }),
+  }
+}
