@@ -37,7 +37,7 @@ export interface Talk {
   refuse(order: Order, why: 'offline' | 'busy'): void
   /** `request` of this device is being written. */
   written(request: Request<Packet>): void
-  /** No more inputs, no more wake-ups. */
+  /** No more wake-ups; the owner gives no more inputs. */
   stop(): void
   /** The wire is gone: says so if the device was online, and ends every unfinished order. */
   lost(cause: FaultCode): void
@@ -61,7 +61,6 @@ export function createTalk(options: TalkOptions): Talk {
   const counters = freshCounters()
   let online = false
   let outstanding = false
-  let stopped = false
   let cancelWake: Cancel | null = null
 
   function emit(signal: Signal): void {
@@ -91,7 +90,6 @@ export function createTalk(options: TalkOptions): Talk {
   }
 
   function feed(input: Input<Packet>): void {
-    if (stopped) return
     const step = machine.step(input, clock.now())
     wakeAgain(step.wakeAt, input.kind)
     if (step.send !== null) {
@@ -112,7 +110,6 @@ export function createTalk(options: TalkOptions): Talk {
   }
 
   function stop(): void {
-    stopped = true
     cancelWake?.()
     cancelWake = null
   }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../drivers/fault.ts'
+import type { Transport, TransportOwner } from '../../drivers/ports.ts'
 
 import {
   type Bench,
@@ -12,6 +14,7 @@ import {
 } from '../support/line-bench.ts'
 import { toyBytes } from '../support/toy-codec.ts'
 import { gate } from '../support/toy-gate.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
 
 /** Swallows orders: sends for them if told so, and never ends them by itself. */
 const forgetful =
@@ -190,9 +193,35 @@ describe('the wire is lost', () => {
     bench.line.close()
     bench.pipe.far.write(toyBytes('answer'))
     const heard = bench.heard('a').length
-    bench.clock.advance(10_000)
-    expect(bench.heard('a')).toHaveLength(heard)
+    bench.clock.advance(0)
     expect(bench.clock.waiting()).toBe(0)
+    expect(bench.heard('a')).toHaveLength(heard)
+  })
+})
+
+describe('a transport that keeps its promises badly', () => {
+  test('is closed once, and what it says afterwards changes nothing', () => {
+    const owners: TransportOwner[] = []
+    const calls: string[] = []
+    const transport: Transport = {
+      open: (owner) => owners.push(owner),
+      write: () => calls.push('write'),
+      close: () => calls.push('close'),
+    }
+    const clock = createVirtualClock()
+    const bench = createBench({ scripts: { a: gate() }, transport, clock })
+    bench.line.close()
+    bench.line.close()
+    for (const owner of owners) {
+      owner.opened()
+      owner.bytes(toyBytes('event'))
+      owner.closed(new Fault('unplugged', 'first'))
+      owner.closed(new Fault('reset', 'second'))
+    }
+    clock.advance(1000)
+    expect(calls).toEqual(['close'])
+    expect(bench.inputs).toEqual([])
+    expect(bench.faults.map((fault) => fault.code)).toEqual(['unplugged'])
   })
 })
 
@@ -257,6 +286,24 @@ describe('each order ends once', () => {
     bench.hear(toyBytes('answer', { code: 2 }))
     expect(bench.heard('a')).toEqual(['start', 'order', 'sent', 'reply'])
     expect(heard).toEqual(['Online', 'OrderDone'])
+  })
+
+  test('an order given from inside a signal waits until all signals of that step are told', () => {
+    const heard: string[] = []
+    const bench = createBench({
+      scripts: {
+        a: (input) => {
+          if (input.kind === 'order') return { signals: [{ kind: 'OrderDone', ref: input.order.ref }] }
+          return { signals: [online, { kind: 'Degraded', what: 'lamp' }] }
+        },
+      },
+      onSignal(_deviceId, signal) {
+        heard.push(signal.kind)
+        if (signal.kind === 'Online') bench.line.order('a', openGate('r'))
+      },
+    })
+    bench.open()
+    expect(heard).toEqual(['Online', 'Degraded', 'OrderDone'])
   })
 
   test('whatever the wire does, and whenever it is cut', () => {

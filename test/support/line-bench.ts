@@ -43,7 +43,7 @@ export function openGate(ref: string, withinMs = 1000): Order {
 
 export const online: Signal = { kind: 'Online', identity: null }
 
-type BenchOptions = Partial<Omit<LineOptions, 'transport'>> & {
+type BenchOptions = Partial<LineOptions> & {
   /** By device id. */
   scripts: Record<string, Script>
 }

@@ -73,6 +73,23 @@ describe('chunks', () => {
   })
 })
 
+test('a scanner may listen for something else after each packet', () => {
+  // Replies until the first one is found; then a language whose packets are the single byte 55.
+  let heardOne = false
+  const turncoat = (bytes: Uint8Array): Scan<ToyPacket> => {
+    if (heardOne) return bytes[0] === 0x55 ? { kind: 'packet', packet: second, length: 1 } : { kind: 'noise' }
+    const seen = scan(bytes)
+    heardOne = seen.kind === 'packet'
+    return seen
+  }
+  const chunk = concat(fromHex('55'), toyCodec.encode(first), fromHex('55'))
+  expect(collector().push(chunk, turncoat)).toEqual([
+    { kind: 'noise', length: 1 },
+    { kind: 'packet', packet: first, length: toyCodec.encode(first).length },
+    { kind: 'packet', packet: second, length: 1 },
+  ])
+})
+
 describe('noise', () => {
   test('before, between and behind packets is counted in its place, neighbours in one count', () => {
     const noise = fromHex('00 01 02')
