@@ -4,12 +4,23 @@
  */
 import { z } from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
+import type { Words } from './problem.ts'
+import { inBoth } from './problem.ts'
+
+/** A text of a given form; the words say which when something else stands there. */
+const shaped = (pattern: RegExp, words: Words) => z.string().regex(pattern, { error: inBoth(words) })
 
 /** Like `name` of the event catalogue: what may stand in events, topics and on the command line. */
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+const id = shaped(/^[a-z0-9][a-z0-9-]{0,31}$/, {
+  zh: '小写字母、数字和连字符，最长 32 个，如 lane-1',
+  en: 'lower-case letters, digits and hyphens, at most 32, such as lane-1',
+})
 
 const label = z.string().trim().min(1).max(40)
-const path = z.string().regex(/^\/\S/).max(255)
+const path = shaped(/^\/\S/, {
+  zh: '绝对路径，如 /dev/venue/desk',
+  en: 'an absolute path, such as /dev/venue/desk',
+}).max(255)
 const labels = {
   name: label.describe('屏幕上显示的中文名称。 Chinese name as shown on screens.'),
   nameEn: label.optional().describe('英文名称；缺省同中文。 English name; the Chinese one when absent.'),
@@ -54,9 +65,7 @@ const tcp = z.strictObject({
   kind: z
     .literal('tcp')
     .describe('串口服务器（TCP 透明传输）。 A serial device server, raw TCP (not RFC 2217).'),
-  host: z
-    .string()
-    .regex(/^[A-Za-z0-9.:-]+$/)
+  host: shaped(/^[A-Za-z0-9.:-]+$/, { zh: '主机名或 IP 地址', en: 'a host name or IP address' })
     .max(253)
     .describe(
       '主机名或地址；应在隔离网段内。 Host name or address; it belongs on an isolated network segment.',
@@ -139,15 +148,19 @@ const desk = z.strictObject({
 })
 
 const doorNumber = z.int().min(1).max(255)
-const cellId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/)
+const cellId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/, {
+  zh: '字母、数字和连字符，最长 16 个，如 A01',
+  en: 'letters, digits and hyphens, at most 16, such as A01',
+})
 const cellRow = z.strictObject({
   count: z.int().min(1).max(255).describe('柜格数。 Number of cells.'),
   first: doorNumber.default(1).describe('第一格的门号。 Door number of the first cell.'),
-  prefix: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{0,12}$/)
+  prefix: shaped(/^[A-Za-z0-9-]{0,12}$/, {
+    zh: '字母、数字和连字符，最长 12 个',
+    en: 'letters, digits and hyphens, at most 12',
+  })
     .default('')
-    .describe('柜格编号前缀，如 A → A01。 Put before the two-digit cell number.'),
+    .describe('柜格编号前缀，如 A 则为 A01。 Put before the door number: A gives A01.'),
 })
 const cellList = z
   .array(
@@ -170,12 +183,12 @@ const bank = z.strictObject({
 
 const file = path.optional()
 const platform = z.strictObject({
-  url: z
-    .string()
-    .regex(/^mqtts?:\/\/[^\s/@]+\/?$/)
-    .describe(
-      '平台消息服务地址，mqtts://主机:端口，不含用户名密码。 Broker address, without credentials in it.',
-    ),
+  url: shaped(/^mqtts?:\/\/[^\s/@]+\/?$/, {
+    zh: 'mqtts://主机:端口，不带用户名、密码和路径',
+    en: 'mqtts://host:port without user name, password or path',
+  }).describe(
+    '平台消息服务地址，mqtts://主机:端口，不含用户名密码。 Broker address, without credentials in it.',
+  ),
   username: z.string().min(1).max(128).optional().describe('用户名。 User name.'),
   passwordFile: file.describe('存放密码的文件。 File that holds the password.'),
   caFile: file.describe('信任的根证书文件。 Trusted certificate authorities (PEM).'),
@@ -256,15 +269,16 @@ const state = z
 export const configSchema = z.strictObject({
   venue: z
     .strictObject({
-      code: z
-        .string()
-        .regex(/^[0-9]{6}-[0-9]{2}$/)
-        .describe('场所编码，行政区划码加序号，如 140500-01。 Venue code: region and serial.'),
+      code: shaped(/^[0-9]{6}-[0-9]{2}$/, {
+        zh: '六位行政区划码-两位序号，如 140500-01',
+        en: 'six digits of the region, a hyphen, two digits, such as 140500-01',
+      }).describe('场所编码，行政区划码加序号，如 140500-01。 Venue code: region and serial.'),
       gateway: id.describe('网关编号，如 gw1。 Id of this gateway.'),
       name: label.describe('场所名称。 Name of the venue.'),
-      utcOffset: z
-        .string()
-        .regex(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/)
+      utcOffset: shaped(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/, {
+        zh: '时区偏移，如 +08:00',
+        en: 'a zone offset, such as +08:00',
+      })
         .default('+08:00')
         .describe('时区偏移。 Zone offset.'),
       training: z

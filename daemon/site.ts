@@ -1,0 +1,60 @@
+/** The configured site in the shape the decision core knows. Pure. */
+import { cellsOf } from '../config/cells.ts'
+import type { Config } from '../config/schema.ts'
+import type { Bank, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
+import { usesOf } from './domain/venue.ts'
+
+/** The venue that a checked configuration describes. */
+export function venueOf(config: Config): Venue {
+  const zones = config.zones.map(
+    (zone): Zone => ({ id: zone.id, ...namesOf(zone), parent: zone.parent ?? null }),
+  )
+  const portals = config.portals.map(
+    (portal): Portal => ({
+      id: portal.id,
+      ...namesOf(portal),
+      from: portal.from ?? null,
+      to: portal.to,
+      gate: portal.gate,
+      readers: { in: portal.readers.in, out: portal.readers.out ?? null },
+    }),
+  )
+  const desks = config.desks.map(
+    (desk): Desk => ({ id: desk.id, ...namesOf(desk), reader: desk.reader, banks: desk.banks }),
+  )
+  const banks = config.banks.map(
+    (bank): Bank => ({ id: bank.id, ...namesOf(bank), board: bank.board, cells: cellsOf(bank.cells) }),
+  )
+  const { code, gateway, utcOffset } = config.venue
+  return {
+    code,
+    gateway,
+    utcOffset,
+    zones: byId(zones),
+    portals: byId(portals),
+    desks: byId(desks),
+    banks: byId(banks),
+    rules: rulesOf(config.rules),
+    uses: usesOf({ portals, desks, banks }),
+  }
+}
+
+function namesOf(entry: { name: string; nameEn?: string | undefined }): { name: string; nameEn: string } {
+  return { name: entry.name, nameEn: entry.nameEn ?? entry.name }
+}
+
+function byId<T extends { readonly id: string }>(entries: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(entries.map((entry) => [entry.id, entry]))
+}
+
+function rulesOf(rules: Config['rules']): Rules {
+  return {
+    grantMs: rules.grantSeconds * 1000,
+    gateOrderMs: rules.gateOrderSeconds * 1000,
+    lockerOrderMs: rules.lockerOrderSeconds * 1000,
+    admitBeforeMs: rules.admitBeforeMinutes * 60_000,
+    depositRequired: rules.depositRequired,
+    antiPassback: rules.antiPassback,
+    documents: rules.documents,
+  }
+}
