@@ -62,6 +62,7 @@ const texts: readonly (readonly [text: string, code: string])[] = [
   ['no such device', 'ENODEV'],
   ['not a directory', 'ENOTDIR'],
   ['vid/pid/(serialnumber) not found', 'ENODEV'],
+  ['no hid devices with requested vid/pid', 'ENODEV'],
   ['permission denied', 'EACCES'],
   ['operation not permitted', 'EPERM'],
   ['input/output error', 'EIO'],

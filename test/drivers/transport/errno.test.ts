@@ -53,6 +53,7 @@ describe('a library text without a code means', () => {
       'cannot open device with vendor id 0x1 and product id 0x2: Device with requested VID/PID/(SerialNumber) not found',
       'missing',
     ],
+    ['cannot open device: No HID devices with requested VID/PID found in the system.', 'missing'],
     [
       "ioctl(GRDESCSIZE) error for '/dev/null', not a HIDRAW device?: Inappropriate ioctl for device",
       'unsupported',

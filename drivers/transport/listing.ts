@@ -1,0 +1,161 @@
+/**
+ * The serial and HID devices of this machine with their stable names, for diagnosis. Reads /sys and /dev only: unlike
+ * serialport's own listing it needs no udevadm, and unlike node-hid's no library.
+ */
+import { constants } from 'node:fs'
+import { access, readdir, readFile, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { owningGroup } from './device-node.ts'
+
+export interface ListedDevice {
+  readonly kind: 'serial' | 'hid'
+  /** The kernel's name, which may change with every plugging: `/dev/ttyUSB0`. */
+  readonly node: string
+  /** Names that stay: our own in /dev/venue first, then by-id, then by-path. */
+  readonly stableNames: readonly string[]
+  /** Hexadecimal as in `1A86:7523`; null for ports on the board. */
+  readonly usbId: string | null
+  readonly serialNumber: string | null
+  /** Maker and product as the device calls itself. */
+  readonly description: string | null
+  /** Bus, port and sub-port, such as `1-2.3`; it tells adapters without a serial number apart. */
+  readonly usbPort: string | null
+  /** Whether this user may open it, and the group that may. */
+  readonly accessible: boolean
+  readonly group: string | null
+}
+
+/** Where to look; others only in tests. */
+export interface ListingRoots {
+  readonly sys: string
+  readonly dev: string
+}
+
+/** Where stable names live, best first. */
+const nameFolders = ['venue', 'serial/by-id', 'serial/by-path']
+
+/** Levels from a tty or hidraw up to its USB device; the deepest known is 4. */
+const maxAncestors = 8
+
+/** Every device found, sorted by node. Never throws: what cannot be read is left out or null. */
+export async function listDevices(
+  roots: ListingRoots = { sys: '/sys', dev: '/dev' },
+): Promise<readonly ListedDevice[]> {
+  const names = await stableNames(roots.dev)
+  const serial = await namesIn(join(roots.sys, 'class/tty'))
+  const hid = await namesIn(join(roots.sys, 'class/hidraw'))
+  const found = await Promise.all([
+    ...serial.map((name) => serialDevice({ roots, names, name })),
+    ...hid.map((name) => hidDevice({ roots, names, name })),
+  ])
+  return found.filter((device) => device !== null).sort((a, b) => a.node.localeCompare(b.node, 'en'))
+}
+
+interface Candidate {
+  readonly roots: ListingRoots
+  /** Real path of the node → its stable names. */
+  readonly names: ReadonlyMap<string, readonly string[]>
+  readonly name: string
+}
+
+async function serialDevice(candidate: Candidate): Promise<ListedDevice | null> {
+  const folder = join(candidate.roots.sys, 'class/tty', candidate.name)
+  // Consoles and ptys have no hardware behind them.
+  const hardware = await realpath(join(folder, 'device')).catch(() => null)
+  if (hardware === null) return null
+  // PC boards announce four ttyS; those without a chip are of type 0 (PORT_UNKNOWN).
+  if ((await textOf(join(folder, 'type'))) === '0') return null
+  const usb = await usbDeviceAbove(hardware)
+  return { kind: 'serial', ...(await nodeOf(candidate)), ...(await describe(usb)) }
+}
+
+async function hidDevice(candidate: Candidate): Promise<ListedDevice | null> {
+  const hardware = await realpath(join(candidate.roots.sys, 'class/hidraw', candidate.name, 'device')).catch(
+    () => null,
+  )
+  if (hardware === null) return null
+  const described = await describe(await usbDeviceAbove(hardware))
+  const announced = await hidAnnouncement(hardware)
+  return {
+    kind: 'hid',
+    ...(await nodeOf(candidate)),
+    ...described,
+    usbId: described.usbId ?? announced.usbId,
+    serialNumber: described.serialNumber ?? announced.serialNumber,
+    description: described.description ?? announced.description,
+  }
+}
+
+type Node = Pick<ListedDevice, 'node' | 'stableNames' | 'accessible' | 'group'>
+
+async function nodeOf({ roots, names, name }: Candidate): Promise<Node> {
+  const node = join(roots.dev, name)
+  const real = await realpath(node).catch(() => node)
+  const accessible = await access(node, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+  return { node, stableNames: names.get(real) ?? [], accessible, group: await owningGroup(node) }
+}
+
+type Description = Pick<ListedDevice, 'usbId' | 'serialNumber' | 'description' | 'usbPort'>
+
+/** `usb`: folder of the USB device, or null. */
+async function describe(usb: string | null): Promise<Description> {
+  const read = async (name: string) => (usb === null ? null : textOf(join(usb, name)))
+  const [vendor, product] = [await read('idVendor'), await read('idProduct')]
+  const words = [await read('manufacturer'), await read('product')].filter((word) => word !== null)
+  return {
+    usbId: vendor === null || product === null ? null : `${vendor}:${product}`.toUpperCase(),
+    serialNumber: await read('serial'),
+    description: words.length === 0 ? null : words.join(' '),
+    usbPort: usb === null ? null : (usb.split('/').at(-1) ?? null),
+  }
+}
+
+/** The nearest folder upwards that has an `idVendor`. */
+async function usbDeviceAbove(hardware: string): Promise<string | null> {
+  let folder = hardware
+  for (let level = 0; level < maxAncestors; level++) {
+    if ((await textOf(join(folder, 'idVendor'))) !== null) return folder
+    folder = dirname(folder)
+  }
+  return null
+}
+
+/** What the kernel's HID layer says itself; all there is for a device without a USB parent (uhid, Bluetooth). */
+async function hidAnnouncement(hardware: string): Promise<Omit<Description, 'usbPort'>> {
+  const lines = ((await textOf(join(hardware, 'uevent'))) ?? '').split('\n')
+  const value = (key: string) =>
+    lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) || null
+  // HID_ID=0003:000016C0:000005DF, bus, vendor and product
+  const id = /^[0-9A-F]+:0000([0-9A-F]{4}):0000([0-9A-F]{4})$/i.exec(value('HID_ID') ?? '')
+  return {
+    usbId: id === null ? null : `${id[1]}:${id[2]}`.toUpperCase(),
+    serialNumber: value('HID_UNIQ'),
+    description: value('HID_NAME'),
+  }
+}
+
+async function stableNames(dev: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map<string, string[]>()
+  for (const folder of nameFolders) {
+    for (const name of await namesIn(join(dev, folder))) {
+      const link = join(dev, folder, name)
+      const node = await realpath(link).catch(() => null)
+      if (node !== null) names.set(node, [...(names.get(node) ?? []), link])
+    }
+  }
+  return names
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).sort()
+}
+
+async function textOf(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  )
+}

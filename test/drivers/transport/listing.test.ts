@@ -1,0 +1,162 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type ListedDevice, listDevices } from '../../../drivers/transport/listing.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+/** A machine as /sys and /dev show it; links are given as target → link, both below the root. */
+function machine(given: { files?: Record<string, string>; links?: Record<string, string> }) {
+  const root = mkdtempSync(join(tmpdir(), 'warden-machine-'))
+  folders.push(root)
+  for (const [path, text] of Object.entries(given.files ?? {})) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  for (const [link, target] of Object.entries(given.links ?? {})) {
+    mkdirSync(dirname(join(root, link)), { recursive: true })
+    symlinkSync(join(root, target), join(root, link))
+  }
+  const roots = { sys: join(root, 'sys'), dev: join(root, 'dev') }
+  const list = async () => {
+    const listed = await listDevices(roots)
+    return listed.map((device) => ({
+      ...device,
+      node: device.node.slice(root.length),
+      stableNames: device.stableNames.map((name) => name.slice(root.length)),
+    }))
+  }
+  return { list }
+}
+
+const usb = 'sys/devices/pci0000:00/usb1/1-2/1-2.3'
+
+const ch340 = {
+  files: {
+    [`${usb}/idVendor`]: '1a86\n',
+    [`${usb}/idProduct`]: '7523\n',
+    [`${usb}/product`]: 'USB Serial\n',
+    [`${usb}/1-2.3:1.0/ttyUSB0/port_number`]: '0\n',
+    'dev/ttyUSB0': '',
+  },
+  links: {
+    'sys/class/tty/ttyUSB0/device': `${usb}/1-2.3:1.0/ttyUSB0`,
+    'dev/venue/gate1': 'dev/ttyUSB0',
+    'dev/serial/by-path/pci-0000:00:14.0-usb-0:2.3:1.0-port0': 'dev/ttyUSB0',
+  },
+}
+
+function only(devices: readonly ListedDevice[]): ListedDevice {
+  const [device] = devices
+  if (device === undefined || devices.length !== 1)
+    throw new Error(`expected one device, got ${devices.length}`)
+  return device
+}
+
+describe('the list of devices', () => {
+  test('shows an adapter without a serial number by its physical port', async () => {
+    expect(only(await machine(ch340).list())).toMatchObject({
+      kind: 'serial',
+      node: '/dev/ttyUSB0',
+      stableNames: ['/dev/venue/gate1', '/dev/serial/by-path/pci-0000:00:14.0-usb-0:2.3:1.0-port0'],
+      usbId: '1A86:7523',
+      serialNumber: null,
+      description: 'USB Serial',
+      usbPort: '1-2.3',
+      accessible: true,
+      group: expect.any(String),
+    })
+  })
+
+  test('shows maker and serial number where there are some', async () => {
+    const files = { ...ch340.files, [`${usb}/manufacturer`]: 'FTDI\n', [`${usb}/serial`]: 'FT0ABC12\n' }
+    const device = only(await machine({ ...ch340, files }).list())
+    expect(device).toMatchObject({ serialNumber: 'FT0ABC12', description: 'FTDI USB Serial' })
+  })
+
+  test('shows a port on the board, but neither consoles nor ports without a chip', async () => {
+    const { list } = machine({
+      files: {
+        'sys/devices/platform/serial8250/tty/uevent': '',
+        'sys/class/tty/ttyS0/type': '4\n',
+        'sys/class/tty/ttyS1/type': '0\n',
+        'sys/class/tty/tty0/uevent': '',
+        'dev/ttyS0': '',
+        'dev/ttyS1': '',
+      },
+      links: {
+        'sys/class/tty/ttyS0/device': 'sys/devices/platform/serial8250',
+        'sys/class/tty/ttyS1/device': 'sys/devices/platform/serial8250',
+      },
+    })
+    expect(only(await list())).toMatchObject({
+      node: '/dev/ttyS0',
+      usbId: null,
+      usbPort: null,
+      stableNames: [],
+    })
+  })
+
+  test('shows a HID device behind USB', async () => {
+    const hardware = `${usb}/1-2.3:1.0/0003:16C0:05DF.0001`
+    const { list } = machine({
+      files: {
+        [`${usb}/idVendor`]: '16c0\n',
+        [`${usb}/idProduct`]: '05df\n',
+        [`${usb}/manufacturer`]: 'www.dcttech.com\n',
+        [`${usb}/product`]: 'USBRelay2\n',
+        [`${hardware}/uevent`]:
+          'HID_ID=0003:000016C0:000005DF\nHID_NAME=www.dcttech.com USBRelay2\nHID_UNIQ=\n',
+        'dev/hidraw0': '',
+      },
+      links: { 'sys/class/hidraw/hidraw0/device': hardware, 'dev/venue/relay': 'dev/hidraw0' },
+    })
+    expect(only(await list())).toMatchObject({
+      kind: 'hid',
+      node: '/dev/hidraw0',
+      stableNames: ['/dev/venue/relay'],
+      usbId: '16C0:05DF',
+      serialNumber: null,
+      description: 'www.dcttech.com USBRelay2',
+      usbPort: '1-2.3',
+    })
+  })
+
+  test('shows a HID device without a USB parent as the kernel announces it', async () => {
+    const hardware = 'sys/devices/virtual/misc/uhid/0003:0400:C35A.0001'
+    const { list } = machine({
+      files: {
+        [`${hardware}/uevent`]: 'HID_ID=0003:00000400:0000C35A\nHID_NAME=ID card reader\nHID_UNIQ=R-17\n',
+        'dev/hidraw3': '',
+      },
+      links: { 'sys/class/hidraw/hidraw3/device': hardware },
+    })
+    expect(only(await list())).toMatchObject({
+      usbId: '0400:C35A',
+      serialNumber: 'R-17',
+      description: 'ID card reader',
+      usbPort: null,
+    })
+  })
+
+  test('keeps quiet about names that lead nowhere and nodes that are gone', async () => {
+    const { 'dev/ttyUSB0': _gone, ...files } = ch340.files
+    expect(only(await machine({ ...ch340, files }).list())).toMatchObject({
+      stableNames: [],
+      accessible: false,
+      group: null,
+    })
+  })
+
+  test('is empty on a machine without any of it, and is not thrown', async () => {
+    expect(await machine({}).list()).toEqual([])
+  })
+
+  test('of this machine can be read without udevadm', async () => {
+    for (const device of await listDevices()) expect(device.node).toMatch(/^\/dev\/(tty|hidraw)/)
+  })
+})
