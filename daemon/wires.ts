@@ -1,0 +1,63 @@
+/** The configured lines as wires that the fleet can open: here transports meet families. */
+import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
+import { families } from '../drivers/families.ts'
+import type { Family } from '../drivers/family.ts'
+import type { Clock, Transport } from '../drivers/ports.ts'
+import { hidTransport } from '../drivers/transport/hid.ts'
+import { serialTransport } from '../drivers/transport/serial.ts'
+import { tcpTransport } from '../drivers/transport/tcp.ts'
+import type { WirePlan } from './fleet.ts'
+
+/** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
+const serialExtraMs = 20
+/** What a device server and the network may add to an answer (Serial-over-TCP, practice). */
+const tcpExtraMs = 300
+
+/** A plan for each configured line. The configuration has been checked: its families exist. */
+export function wiresOf(config: Config, clock: Clock): readonly WirePlan[] {
+  return config.lines.map((line) => {
+    const family = families.get(line.family)
+    if (family === undefined) throw new Error(`no device family ${line.family}`)
+    const { id, echo, devices } = line
+    return { id, family, echo, devices, ...accessOf(line, family, clock) }
+  })
+}
+
+type Access = Pick<WirePlan, 'where' | 'format' | 'extraMs' | 'openTransport'>
+
+function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Access {
+  switch (transport.kind) {
+    case 'serial': {
+      const { kind: _kind, path, ...format } = transport
+      const openTransport = (): Transport => serialTransport({ path, format })
+      return { where: path, format, extraMs: serialExtraMs, openTransport }
+    }
+    case 'tcp': {
+      const { host, port } = transport
+      const openTransport = (): Transport => tcpTransport({ host, port, clock })
+      return { where: `${host}:${port}`, format: family.serial, extraMs: tcpExtraMs, openTransport }
+    }
+    case 'hid':
+      return hidAccess(transport)
+  }
+}
+
+function hidAccess({
+  path,
+  vendorId,
+  productId,
+  serialNumber,
+}: Extract<LineTransport, { kind: 'hid' }>): Access {
+  const byIds =
+    vendorId === undefined || productId === undefined
+      ? null
+      : { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) }
+  const address = path === undefined ? byIds : { path }
+  if (address === null) throw new Error('a HID line without an address')
+  const where = 'path' in address ? address.path : `HID ${hex(address.vendorId)}:${hex(address.productId)}`
+  return { where, format: null, extraMs: 0, openTransport: () => hidTransport({ address }) }
+}
+
+function hex(id: number): string {
+  return id.toString(16).padStart(4, '0').toUpperCase()
+}

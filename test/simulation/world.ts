@@ -1,0 +1,252 @@
+/** A whole venue in one process: gateway, devices, people, broker, under a virtual clock and seeded chance. */
+import type { DaemonClock } from '../../daemon/clock.ts'
+import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { Venue } from '../../daemon/domain/venue.ts'
+import type { Gateway } from '../../daemon/gateway.ts'
+import { createGateway } from '../../daemon/gateway.ts'
+import type { Journal } from '../../daemon/journal/store.ts'
+import { journalOn, openDatabase } from '../../daemon/journal/store.ts'
+import { openVault } from '../../daemon/journal/vault.ts'
+import type { Log } from '../../daemon/log.ts'
+import type { Broker } from '../../daemon/platform/broker.ts'
+import { randomFrom } from '../../daemon/random.ts'
+import { Fault } from '../../drivers/fault.ts'
+import type { Stimulus, Transport } from '../../drivers/ports.ts'
+import type { Stage } from '../support/actors.ts'
+import { createStage } from '../support/actors.ts'
+import { randomBytes, seeded } from '../support/chance.ts'
+import type { SimulatedVenue } from '../support/simulated-venue.ts'
+import { simulateVenue } from '../support/simulated-venue.ts'
+import { smallVenue } from '../support/small-venue.ts'
+import type { VirtualClock } from '../support/virtual-clock.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
+import type { SimulatedBroker } from './broker.ts'
+import { simulateBroker } from './broker.ts'
+import type { Cable } from './wires.ts'
+import { createCable, planOf, smallVenueWires } from './wires.ts'
+import type { Witness } from './witness.ts'
+import { createWitness } from './witness.ts'
+
+/** 18 March 2026, 09:30 at the venue. */
+export const dayStartMs = Date.parse('2026-03-18T09:30:00+08:00')
+
+export interface World {
+  readonly clock: VirtualClock
+  readonly venue: Venue
+  readonly stage: Stage
+  readonly witness: Witness
+  readonly broker: SimulatedBroker
+  readonly devices: SimulatedVenue
+  readonly cables: ReadonlyMap<string, Cable>
+  /** the journal itself, beside any gateway */
+  readonly journal: Journal
+  gateway(): Gateway | null
+  stimulate(device: string, stimulus: Stimulus): void
+  boot(): void
+  /** Ends the gateway without a word, at once or around its next append. */
+  kill(when: 'now' | 'before append' | 'after append'): void
+  setDiskFull(full: boolean): void
+  /** No more trouble from now on: everything is plugged in, there and booted. */
+  calmDown(): void
+  isCalm(): boolean
+  /** Moves time on; a gateway that dies meanwhile is swept away. */
+  advance(ms: number): void
+  counts(): { boots: number; kills: number }
+}
+
+/** Thrown through the gateway when it is killed inside an append. */
+class Killed extends Error {}
+
+interface Life {
+  alive: boolean
+  dieAt: 'before append' | 'after append' | null
+}
+
+const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+function nothing(): void {
+  // nobody reads the diagnostics of a simulation
+}
+
+/** Everything is in place and nothing has been booted. */
+export function createWorld(seed: number): World {
+  const clock = createVirtualClock()
+  const venue = smallVenue()
+  const random = seededRandom(seed)
+  const witness = createWitness(venue)
+  const stage = createStage(clock)
+  const broker = simulateBroker({ clock, chance: seeded(seed + 1) })
+  const wires = smallVenueWires(venue.uses)
+  const devices = simulateVenue({
+    wires,
+    clock,
+    chance: seeded(seed + 2),
+    onMovement(device, movement, atMs) {
+      witness.moved(device, movement, atMs)
+      stage.moved(device, movement)
+    },
+  })
+  const links = wires.map((wire) =>
+    createCable({ wire, clock, chance: seeded(seed + 3), venue: () => devices }),
+  )
+  const cables = new Map(links.map(({ cable }) => [cable.wire, cable]))
+  const vault = openVault({ path: ':memory:', key: random.bytes(32), random: random.bytes })
+  const database = openDatabase(':memory:')
+  const openJournal = () =>
+    journalOn(database, {
+      venue: venue.code,
+      gateway: venue.gateway,
+      utcOffset: venue.utcOffset,
+      test: false,
+      newId: random.eventId,
+      newStream: random.stream,
+    })
+  const journal = openJournal()
+  let life: Life = { alive: false, dieAt: null }
+  let gateway: Gateway | null = null
+  let diskFull = false
+  let calm = false
+  const counts = { boots: 0, kills: 0 }
+
+  function boot(): void {
+    if (gateway !== null) return
+    counts.boots++
+    const mine: Life = { alive: true, dieAt: null }
+    life = mine
+    gateway = createGateway({
+      venue,
+      test: false,
+      version: '0.0.0',
+      configuration: 'simulation',
+      wires: wires.map((wire, i) =>
+        planOf(wire, () => whileAlive(mine, links[i]?.openTransport() ?? lost())),
+      ),
+      journal: { ...openJournal(), append: mortalAppend(mine) },
+      vault,
+      broker: brokerWhileAlive(mine, broker),
+      window: 32,
+      clock: clockWhileAlive(mine, clock),
+      random,
+      log: silentLog,
+    })
+    try {
+      gateway.start()
+    } catch (error) {
+      sweep(error)
+    }
+  }
+
+  /** Appends to the one journal, unless the disk is full or this life ends around it. */
+  function mortalAppend(mine: Life): Journal['append'] {
+    const inner = openJournal()
+    return (drafts, moment) => {
+      if (mine.dieAt === 'before append') throw new Killed()
+      if (diskFull) throw new Fault('journal_unwritable', 'disk full')
+      const events: readonly StoredEvent[] = inner.append(drafts, moment)
+      for (const event of events) witness.stored(event, clock.now())
+      if (mine.dieAt === 'after append') throw new Killed()
+      return events
+    }
+  }
+
+  function die(): void {
+    if (!life.alive) return
+    life.alive = false
+    gateway = null
+    counts.kills++
+  }
+
+  function sweep(error: unknown): void {
+    if (!(error instanceof Killed)) throw error
+    die()
+  }
+
+  return {
+    clock,
+    venue,
+    stage,
+    witness,
+    broker,
+    devices,
+    cables,
+    journal,
+    gateway: () => gateway,
+    stimulate: devices.stimulate,
+    boot,
+    kill(when) {
+      if (when === 'now') die()
+      else life.dieAt = when
+    },
+    setDiskFull(full) {
+      diskFull = full && !calm
+    },
+    calmDown() {
+      calm = true
+      diskFull = false
+      life.dieAt = null
+      broker.comeBack()
+      for (const cable of cables.values()) cable.plugIn()
+      boot()
+    },
+    isCalm: () => calm,
+    advance(ms) {
+      const endMs = clock.now() + ms
+      while (clock.now() < endMs) {
+        try {
+          clock.advance(endMs - clock.now())
+        } catch (error) {
+          sweep(error)
+        }
+      }
+    },
+    counts: () => counts,
+  }
+}
+
+function seededRandom(seed: number) {
+  const chance = seeded(seed + 4)
+  let streams = 0
+  return randomFrom(
+    (count) => randomBytes(chance, count),
+    () => `stream-${seed}-${++streams}`,
+  )
+}
+
+function lost(): Transport {
+  throw new Error('a wire without a cable')
+}
+
+function clockWhileAlive(life: Life, clock: VirtualClock): DaemonClock {
+  return {
+    now: clock.now,
+    at: (atMs, wake) =>
+      clock.at(atMs, () => {
+        if (life.alive) wake()
+      }),
+    moment: () => ({ ms: dayStartMs + Math.floor(clock.now()), clock: 'synced' }),
+  }
+}
+
+function whileAlive(life: Life, transport: Transport): Transport {
+  return {
+    open: (owner) =>
+      transport.open({
+        opened: () => life.alive && owner.opened(),
+        bytes: (chunk) => life.alive && owner.bytes(chunk),
+        closed: (fault) => life.alive && owner.closed(fault),
+      }),
+    write: (bytes) => life.alive && transport.write(bytes),
+    close: () => transport.close(),
+  }
+}
+
+function brokerWhileAlive(life: Life, broker: Broker): Broker {
+  return {
+    connect: (owner) =>
+      broker.connect({
+        up: () => life.alive && owner.up(),
+        down: (fault) => life.alive && owner.down(fault),
+        message: (message) => life.alive && owner.message(message),
+      }),
+  }
+}
