@@ -40,7 +40,7 @@ function isPrintedDate(text: string): boolean {
   if (!/^\d{8}$/.test(text)) return false
   const month = Number(text.slice(4, 6))
   const day = Number(text.slice(6, 8))
-  return month >= 1 && month <= 12 && day >= 1 && day <= (daysOfMonth[month - 1] ?? 0)
+  return day >= 1 && day <= (daysOfMonth[month - 1] ?? 0)
 }
 
 const daysOfMonth: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

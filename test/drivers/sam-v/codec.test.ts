@@ -347,6 +347,13 @@ describe('which reply answers which request', () => {
     expect(requests.filter((kind) => samCodec.answers({ kind }, reply))).toEqual(answered)
   })
 
+  test('a text with a field for fingerprints answers only the request for them', () => {
+    const packet = decoded({ dir: '<', bytes: bytesOf('readOkCitizen') })
+    if (packet.kind !== 'cardText') throw new Error('no card text')
+    const reply: SamPacket = { ...packet, fingerprintBytes: 0 }
+    expect(requests.filter((kind) => samCodec.answers({ kind }, reply))).toEqual(['readWithFingerprint'])
+  })
+
   test('no card answers everything that needs a card', () => {
     expect(requests.filter((kind) => samCodec.answers({ kind }, { kind: 'none' }))).toEqual([
       'find',
