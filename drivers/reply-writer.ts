@@ -11,7 +11,7 @@ const maxWaitingReplies = 256
 export interface ReplyWriter {
   /** Writes `bytes` from `notBefore` (monotonic ms) on, or as soon as the replies before it are through. */
   send(reply: { readonly bytes: Uint8Array; readonly notBefore: number }): void
-  /** Drops what is not written yet. */
+  /** Writes nothing more; the writer is single-use like its wire. */
   stop(): void
 }
 
@@ -69,7 +69,6 @@ export function createReplyWriter({ clock, format, write }: ReplyWriterOptions):
       next()
     },
     stop() {
-      waiting.length = 0
       cancel?.()
       cancel = null
     },

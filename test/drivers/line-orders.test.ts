@@ -199,6 +199,17 @@ describe('the wire is lost', () => {
   })
 })
 
+test('closing in the gap between two exchanges leaves no timer behind', () => {
+  const once: Script = (input) => (input.kind === 'start' ? { send: poll() } : {})
+  const bench = createBench({ scripts: { a: once, b: once }, gapMs: 50 })
+  bench.open()
+  bench.hear(toyBytes('answer'))
+  expect(bench.clock.waiting()).toBe(1)
+  bench.line.close()
+  bench.clock.advance(0)
+  expect(bench.clock.waiting()).toBe(0)
+})
+
 describe('a transport that keeps its promises badly', () => {
   test('is closed once, and what it says afterwards changes nothing', () => {
     const owners: TransportOwner[] = []

@@ -123,6 +123,22 @@ describe('answering', () => {
     expect(street.heard.at(-1)?.atMs).toBeCloseTo(2 + (15 * 10 * 1000) / 1200)
   })
 
+  test('a reply that becomes ready while another one is being written waits for its end', () => {
+    const format = { baudRate: 1200, dataBits: 8, parity: 'none', stopBits: 1 } as const
+    const street = createStreet({ format })
+    street.ask(1, 20)
+    street.line.stimulate('two', walk)
+    street.clock.advance(1000)
+    expect(street.bytes()).toEqual(concat(answerTo(1), toyBytes('event', { address: 2 })))
+  })
+
+  test('replies that are ready at the same moment go in the order of their requests', () => {
+    const street = createStreet()
+    street.ask(2, 0)
+    street.ask(1, 100)
+    expect(street.bytes()).toEqual(concat(answerTo(2), answerTo(1)))
+  })
+
   test('requests are found in pieces, behind noise and behind a false start', () => {
     const street = createStreet()
     const bytes = concat(Uint8Array.of(0, 0x7e, 1, 1, 8), toyBytes('ask'))
@@ -239,6 +255,9 @@ describe('unplugging', () => {
     street.heard.length = 0
     street.ask(1, 5)
     street.line.unplug()
+    street.clock.advance(0)
+    // what waits still is the door's own time to lock
+    expect(street.clock.waiting()).toBe(1)
     street.clock.advance(1000)
     expect(street.heard).toEqual([])
     expect(street.closed).toEqual(['unplugged'])

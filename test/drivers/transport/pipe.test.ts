@@ -137,6 +137,17 @@ describe('a bad wire', () => {
     expect(new Set(far.heard.map(({ atMs }) => atMs)).size).toBeGreaterThan(1)
   })
 
+  test('a quick chunk does not push a slow one before it to arrive early', () => {
+    const { clock, pipe, far } = joined({ faults: { delayMs: { least: 40, most: 40 } } })
+    pipe.near.write(hello)
+    pipe.faults.delayMs = { least: 0, most: 0 }
+    pipe.near.write(long)
+    clock.advance(39)
+    expect(far.heard).toEqual([])
+    clock.advance(1)
+    expect(far.bytes()).toEqual(concat(hello, long))
+  })
+
   test('splitting always gives single bytes', () => {
     const { clock, pipe, far } = joined({ faults: { splitChunk: 1 } })
     pipe.near.write(hello)
