@@ -1,0 +1,29 @@
+/** What the staff's command line and the daemon say to each other over the control socket. Pure. */
+import { z } from 'zod'
+
+/** One line is one message; longer ones end the connection. Bytes. */
+export const lineLimit = 8 * 1024 * 1024
+
+/** A question: one line of JSON. */
+export const controlRequest = z.strictObject({
+  id: z.int().nonnegative(),
+  command: z.string().min(1).max(64),
+  arguments: z.unknown(),
+})
+
+/** What is wrong, in the words of the staff and in English. Names no person. */
+export const controlProblem = z.strictObject({
+  code: z.string().min(1).max(64),
+  text: z.strictObject({ zh: z.string(), en: z.string() }),
+  details: z.array(z.string()).optional(),
+})
+
+/** An answer: one line of JSON with the id of its question. */
+export const controlReply = z.discriminatedUnion('ok', [
+  z.strictObject({ id: z.int().nonnegative(), ok: z.literal(true), result: z.unknown() }),
+  z.strictObject({ id: z.int().nonnegative(), ok: z.literal(false), problem: controlProblem }),
+])
+
+export type ControlRequest = z.infer<typeof controlRequest>
+export type ControlProblem = z.infer<typeof controlProblem>
+export type ControlReply = z.infer<typeof controlReply>
