@@ -38,6 +38,8 @@ const closeMs = 1_000
 const inboundMaximum = 16
 /** Larger packets from the broker end the link: nothing that we ask for is near it. Bytes. */
 const inboundPacketMaximum = 1_048_576
+/** Mosquitto 2.0, for one, says nothing when another client takes our id. */
+const silentEnd = 'the broker closed the connection and gave no reason (another client with our id is one)'
 /** MQTT 5, 3.2.2.3.3: what holds when CONNACK names no receive maximum. */
 const defaultReceiveMaximum = 65_535
 
@@ -138,7 +140,7 @@ function openLink(options: BrokerOptions, owner: BrokerOwner): BrokerLink {
     })
     made.on('disconnect', (packet) => end(disconnectFault(packet.reasonCode ?? 0)))
     made.on('error', (error) => end(faultOf(error, quota !== null)))
-    made.on('close', () => end(new Fault('reset', 'the broker closed the connection without a word')))
+    made.on('close', () => end(new Fault('reset', silentEnd)))
   }
 
   try {

@@ -4,7 +4,7 @@
  */
 import { Fault, type FaultCode } from '../../drivers/fault.ts'
 import type { Cancel, Chance, Clock } from '../../drivers/ports.ts'
-import { createBackoff } from './backoff.ts'
+import { pauseMs } from '../backoff.ts'
 import type { Broker, BrokerLink, InboundMessage } from './broker.ts'
 import { type GatewayState, gatewayPayload, journalPayload, type Topics } from './contract.ts'
 import { createLinkReport, steadyMs } from './link-report.ts'
@@ -42,7 +42,6 @@ export interface Uplink {
   stop(): Promise<void>
 }
 
-const backoffSpan = { leastMs: 500, mostMs: 15_000 }
 /** Between two publications of the journal's head: a witness needs it often, a broker does not. */
 const journalStateMs = 5_000
 /** At a stop: for the last events, and from there for `state/gateway` offline. Systemd waits longer. */
@@ -56,12 +55,13 @@ const closeMs = 1_100
 /** Does nothing until `start`. */
 export function createUplink(options: UplinkOptions): Uplink {
   const { clock, outbox, topics, journal } = options
-  const backoff = createBackoff(options.chance, backoffSpan)
   const report = createLinkReport(clock, options.onLinkChange)
   const states = createStates({ clock, afterChange: () => onSettled() })
   let link: BrokerLink | null = null
   let up = false
   let upSinceMs = 0
+  /** attempts since a link last held */
+  let failures = 0
   let stopping = false
   let lastFault = ''
   let cancelRetry: Cancel = () => undefined
@@ -100,7 +100,7 @@ export function createUplink(options: UplinkOptions): Uplink {
   }
 
   function linkDown(fault: Fault): void {
-    if (up && clock.now() - upSinceMs >= steadyMs) backoff.reset()
+    if (up && clock.now() - upSinceMs >= steadyMs) failures = 0
     up = false
     link = null
     cancelJournal()
@@ -110,7 +110,7 @@ export function createUplink(options: UplinkOptions): Uplink {
     if (stopping) return
     report.down(fault.code)
     tell(fault)
-    cancelRetry = clock.at(clock.now() + backoff.next(), attempt)
+    cancelRetry = clock.at(clock.now() + pauseMs.patient(failures++, options.chance), attempt)
   }
 
   function tell(fault: Fault): void {

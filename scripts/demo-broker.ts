@@ -1,0 +1,222 @@
+/**
+ * A small MQTT 5 broker on loopback, for demonstrations and tests on machines without Mosquitto: QoS 0 and 1,
+ * retained messages, last wills, wildcards, take-over of client ids. Everything is in memory, nobody is asked for a
+ * password, and sessions end with their connection: never use it at a venue.
+ */
+import { createServer, type Socket } from 'node:net'
+import { generate, type IConnectPacket, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
+
+export interface DemoBroker {
+  readonly port: number
+  /** Cuts every connection, forgets everything, and stops listening. */
+  close(): Promise<void>
+}
+
+/** What CONNACK tells clients; the same as a stock Mosquitto. */
+const receiveMaximum = 20
+/** Larger packets end the connection. Bytes. */
+const maximumPacketSize = 1_048_576
+/** A client that has not read so much is cut off, or it would hold the memory of this process. Bytes. */
+const maxUnread = 16_777_216
+const reason = { success: 0, withWill: 4, takenOver: 142, noSubscription: 17 } as const
+
+interface Message {
+  readonly topic: string
+  readonly payload: Buffer
+  readonly qos: number
+  readonly retain: boolean
+  readonly properties: IPublishPacket['properties']
+}
+
+interface Subscription {
+  readonly qos: number
+  /** whether the client wants to see the retain flag as it was published */
+  readonly retainAsPublished: boolean
+}
+
+interface Session {
+  readonly id: string
+  readonly subscriptions: Map<string, Subscription>
+  will: Message | null
+  send(packet: Packet): void
+  hangUp(reasonCode: number): void
+}
+
+interface Hall {
+  readonly sessions: Map<string, Session>
+  readonly retained: Map<string, Message>
+}
+
+/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
+export function startBroker(port: number): Promise<DemoBroker> {
+  const hall: Hall = { sessions: new Map(), retained: new Map() }
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    serve(socket, hall)
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve({
+        port: typeof address === 'object' && address !== null ? address.port : port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            for (const socket of sockets) socket.destroy()
+          }),
+      })
+    })
+  })
+}
+
+/** One connection from its first byte to its last. */
+function serve(socket: Socket, hall: Hall): void {
+  let session: Session | null = null
+  let protocolVersion = 5
+  const reader = parser({ protocolVersion: 5 })
+  const send = (packet: Packet): void => {
+    if (socket.writableLength > maxUnread) socket.destroy()
+    else if (socket.writable) socket.write(generate(packet, { protocolVersion }))
+  }
+  reader.on('error', () => socket.destroy())
+  reader.on('packet', (packet) => {
+    if (session !== null) return answer(session, packet, hall)
+    if (packet.cmd !== 'connect') return void socket.destroy()
+    protocolVersion = packet.protocolVersion ?? 5
+    session = admit(packet, socket, send, hall)
+  })
+  socket.setNoDelay(true)
+  socket.on('data', (chunk) => void reader.parse(chunk))
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => {
+    if (session !== null) depart(session, hall)
+  })
+}
+
+function admit(packet: IConnectPacket, socket: Socket, send: Session['send'], hall: Hall): Session {
+  const id = packet.clientId === '' ? `anonymous-${hall.sessions.size}-${socket.remotePort}` : packet.clientId
+  hall.sessions.get(id)?.hangUp(reason.takenOver)
+  const session: Session = {
+    id,
+    subscriptions: new Map(),
+    will: packet.will === undefined ? null : messageOf(packet.will),
+    send,
+    hangUp(reasonCode) {
+      depart(session, hall)
+      if (packet.protocolVersion === 5) send({ cmd: 'disconnect', reasonCode })
+      socket.end()
+    },
+  }
+  hall.sessions.set(id, session)
+  const properties = { receiveMaximum, maximumQoS: 1, maximumPacketSize, sharedSubscriptionAvailable: false }
+  const connack = { cmd: 'connack', reasonCode: 0, returnCode: 0, sessionPresent: false } as const
+  send(packet.protocolVersion === 5 ? { ...connack, properties } : connack)
+  return session
+}
+
+/** The connection is over; whoever did not say goodbye has a last word. */
+function depart(session: Session, hall: Hall): void {
+  if (hall.sessions.get(session.id) === session) hall.sessions.delete(session.id)
+  const { will } = session
+  session.will = null
+  if (will !== null) publish(will, hall)
+}
+
+function answer(session: Session, packet: Packet, hall: Hall): void {
+  switch (packet.cmd) {
+    case 'publish':
+      publish(messageOf(packet), hall)
+      if (packet.qos === 1) session.send({ cmd: 'puback', messageId: packet.messageId ?? 0, reasonCode: 0 })
+      return
+    case 'subscribe': {
+      const granted = packet.subscriptions.map(({ qos }) => Math.min(qos, 1))
+      session.send({ cmd: 'suback', messageId: packet.messageId ?? 0, granted })
+      for (const { topic, qos, rap } of packet.subscriptions) {
+        const subscription = { qos, retainAsPublished: rap ?? false }
+        session.subscriptions.set(topic, subscription)
+        for (const message of hall.retained.values()) {
+          if (matches(topic, message.topic))
+            deliver(session, message, { ...subscription, retainAsPublished: true })
+        }
+      }
+      return
+    }
+    case 'unsubscribe': {
+      const gone = packet.unsubscriptions.map((topic) => session.subscriptions.delete(topic))
+      const granted = gone.map((there) => (there ? reason.success : reason.noSubscription))
+      session.send({ cmd: 'unsuback', messageId: packet.messageId ?? 0, granted })
+      return
+    }
+    case 'pingreq':
+      session.send({ cmd: 'pingresp' })
+      return
+    case 'disconnect':
+      if (packet.reasonCode !== reason.withWill) session.will = null
+      session.hangUp(reason.success)
+      return
+    default:
+    // PUBACKs of what we delivered: nothing is kept for another try.
+  }
+}
+
+function messageOf(from: Pick<IPublishPacket, 'topic' | 'payload'> & Partial<IPublishPacket>): Message {
+  const { topic, payload, qos, retain, properties } = from
+  return {
+    topic,
+    payload: Buffer.from(payload),
+    qos: qos ?? 0,
+    retain: retain ?? false,
+    properties: passedOn(properties),
+  }
+}
+
+/** The properties that a broker passes on unchanged (MQTT 5, 3.3.2.3). */
+function passedOn(properties: IPublishPacket['properties']): IPublishPacket['properties'] {
+  if (properties === undefined) return undefined
+  const { payloadFormatIndicator, contentType, responseTopic, correlationData, userProperties } = properties
+  const kept = { payloadFormatIndicator, contentType, responseTopic, correlationData, userProperties }
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))
+}
+
+function publish(message: Message, hall: Hall): void {
+  if (message.retain && message.payload.length === 0) hall.retained.delete(message.topic)
+  else if (message.retain) hall.retained.set(message.topic, message)
+  for (const session of hall.sessions.values()) {
+    for (const [filter, subscription] of session.subscriptions) {
+      if (!matches(filter, message.topic)) continue
+      deliver(session, message, subscription)
+      break
+    }
+  }
+}
+
+const nextIds = new WeakMap<Session, number>()
+
+function deliver(
+  session: Session,
+  message: Message,
+  { qos: granted, retainAsPublished }: Subscription,
+): void {
+  const qos = Math.min(message.qos, granted, 1) === 1 ? 1 : 0
+  const messageId = ((nextIds.get(session) ?? 0) % 65_535) + 1
+  nextIds.set(session, messageId)
+  const retain = message.retain && retainAsPublished
+  const { topic, payload, properties } = message
+  const rest = properties === undefined ? {} : { properties }
+  session.send({ cmd: 'publish', topic, payload, qos, dup: false, retain, messageId, ...rest })
+}
+
+/** Whether a topic filter covers a topic (MQTT 5, 4.7). */
+function matches(filter: string, topic: string): boolean {
+  const wanted = filter.split('/')
+  const levels = topic.split('/')
+  if (topic.startsWith('$') && (wanted[0] === '#' || wanted[0] === '+')) return false
+  for (const [n, level] of wanted.entries()) {
+    if (level === '#') return true
+    if (n >= levels.length || (level !== '+' && level !== levels[n])) return false
+  }
+  return wanted.length === levels.length
+}

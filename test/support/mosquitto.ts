@@ -1,0 +1,126 @@
+/** The real Mosquitto on a free loopback port, with a configuration and a directory of its own. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+export interface Mosquitto {
+  readonly port: number
+  /** Resolves when it accepts connections. */
+  start(): Promise<void>
+  /** SIGKILL, and the end of the process. */
+  kill(): Promise<void>
+  /** `kill`, and the directory is removed. */
+  dispose(): Promise<void>
+}
+
+export interface MosquittoOptions {
+  /** a name and password that clients must give; without it everybody may connect */
+  readonly login?: { readonly username: string; readonly password: string }
+  /** PEM files for a TLS listener */
+  readonly tls?: { readonly cert: string; readonly key: string }
+}
+
+const startMs = 10_000
+// Debian installs the broker where an ordinary user's PATH does not look.
+const { PATH: searched = '' } = process.env
+const PATH = [searched, '/usr/sbin', '/usr/local/sbin'].join(delimiter)
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Prepares a broker without starting it. Throws with advice when Mosquitto is not installed. */
+export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
+  const port = await freePort()
+  const directory = mkdtempSync(join(tmpdir(), 'warden-mosquitto-'))
+  const configuration = join(directory, 'mosquitto.conf')
+  writeFileSync(configuration, configurationText({ port, directory, options }))
+  let child: ChildProcess | null = null
+  let complaint = ''
+
+  async function start(): Promise<void> {
+    const started = spawn('mosquitto', ['-c', configuration], {
+      env: { PATH },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child = started
+    complaint = ''
+    started.stderr?.on('data', (text) => {
+      complaint += text
+    })
+    started.on('error', (error) => {
+      complaint += `${error.message} (install the package mosquitto)`
+    })
+    const deadline = Date.now() + startMs
+    while (!(await accepts(port))) {
+      const dead = started.exitCode !== null || started.pid === undefined
+      if (dead || Date.now() > deadline) throw new Error(`mosquitto did not start: ${complaint}`)
+    }
+  }
+
+  async function kill(): Promise<void> {
+    const dying = child
+    child = null
+    if (dying === null || dying.exitCode !== null || dying.pid === undefined) return
+    const gone = once(dying, 'exit')
+    dying.kill('SIGKILL')
+    await gone
+  }
+
+  return {
+    port,
+    start,
+    kill,
+    async dispose() {
+      await kill()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Setting {
+  readonly port: number
+  readonly directory: string
+  readonly options: MosquittoOptions
+}
+
+function configurationText({ port, directory, options }: Setting): string {
+  const lines = [`listener ${port} 127.0.0.1`, 'persistence false', 'log_type error', 'log_dest stderr']
+  // Started as root, it would otherwise give up rights to its own files.
+  if (process.getuid?.() === 0) lines.push('user root')
+  if (options.tls !== undefined) lines.push(`certfile ${options.tls.cert}`, `keyfile ${options.tls.key}`)
+  if (options.login === undefined) lines.push('allow_anonymous true')
+  else {
+    const file = join(directory, 'passwords')
+    const { username, password } = options.login
+    execFileSync('mosquitto_passwd', ['-b', '-c', file, username, password], { env: { PATH } })
+    lines.push('allow_anonymous false', `password_file ${file}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** One attempt to connect, given up after 100 ms; a refusal waits a little, so that the caller may loop. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (accepted: boolean): void => {
+      socket.destroy()
+      if (accepted) resolve(true)
+      else setTimeout(resolve, 20, false)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
+    socket.setTimeout(100, () => end(false))
+  })
+}
