@@ -1,8 +1,20 @@
-import { chmodSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { pbkdf2 } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SerialFormat, Transport } from '../../../drivers/ports.ts'
+import { masterFlags, unlockSlave } from '../../../drivers/transport/libc.ts'
 import { openPty, type Pty } from '../../../drivers/transport/pty.ts'
 import { serialTransport } from '../../../drivers/transport/serial.ts'
 import { createListeningOwner, type ListeningOwner } from '../../support/listening-owner.ts'
@@ -47,6 +59,24 @@ function temporaryFolder(): string {
   return folder
 }
 
+/** How many descriptors of this process lead to `path`. */
+function openDescriptors(path: string): number {
+  const leadsTo = (descriptor: string) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`)
+    } catch {
+      return null // closed since it was listed
+    }
+  }
+  return readdirSync('/proc/self/fd').filter((descriptor) => leadsTo(descriptor) === path).length
+}
+
+/** close(2) waits behind these, so that whoever does not wait for it is found out. */
+function keepThreadPoolBusy(): void {
+  const threads = 4 // libuv's default
+  for (let thread = 0; thread < threads; thread++) pbkdf2('', '', 50_000, 32, 'sha256', () => undefined)
+}
+
 function sequence(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => (index * 7) % 256)
 }
@@ -88,6 +118,24 @@ describe('bytes over a serial port', () => {
     await near.untilOpened()
     pty.far.write(Uint8Array.of(4))
     expect(await near.untilReceived(1)).toEqual(Uint8Array.of(4))
+    gateway.write(Uint8Array.of(5))
+    expect(await far.untilReceived(1)).toEqual(Uint8Array.of(5)) // and nothing was echoed to the simulator
+  })
+
+  test('belong to their receiver, whatever is received later', async () => {
+    const pty = plugIn()
+    const gateway = serialTransport({ path: pty.path, format })
+    const chunks: Uint8Array[] = []
+    const near = createListeningOwner()
+    gateway.open({ ...near, bytes: (chunk) => [chunks.push(chunk), near.bytes(chunk)] })
+    cleanUp.push(gateway.close)
+    const far = open(pty.far)
+    await Promise.all([near.untilOpened(), far.untilOpened()])
+    pty.far.write(Uint8Array.of(1, 1))
+    await near.untilReceived(2)
+    pty.far.write(Uint8Array.of(2, 2))
+    await near.untilReceived(4)
+    expect(chunks).toEqual([Uint8Array.of(1, 1), Uint8Array.of(2, 2)])
   })
 
   test('keep their order when more is written than the tty takes at once', async () => {
@@ -99,16 +147,14 @@ describe('bytes over a serial port', () => {
   })
 
   test('are still received while others cannot leave', async () => {
-    const pty = plugIn()
-    const gateway = serialTransport({ path: pty.path, format })
+    const master = openSync('/dev/ptmx', masterFlags)
+    cleanUp.push(() => closeSync(master))
+    const gateway = serialTransport({ path: unlockSlave(master), format })
     const near = open(gateway)
     await near.untilOpened()
-    gateway.write(sequence(60_000)) // nobody takes them yet: the far end is not open
-    const far = open(pty.far)
-    await far.untilOpened()
-    pty.far.write(Uint8Array.of(1, 2, 3))
+    gateway.write(sequence(60_000)) // nobody reads the master
+    writeSync(master, Uint8Array.of(1, 2, 3))
     expect(await near.untilReceived(3)).toEqual(Uint8Array.of(1, 2, 3))
-    expect(await far.untilReceived(60_000)).toEqual(sequence(60_000))
   })
 
   test('that nobody takes end with no_reply at 64 KiB', async () => {
@@ -170,6 +216,21 @@ describe('a pulled plug', () => {
     gateway.write(sequence(8))
     gateway.close()
     expect(near.heard).toEqual(['opened', 'closed unplugged'])
+  })
+})
+
+describe('closing', () => {
+  test('is told only when the port has been released', async () => {
+    const { pty, gateway, near } = await wire()
+    expect(openDescriptors(pty.path)).toBe(2) // ours and the one the pty keeps itself
+    let atClosed = -1
+    keepThreadPoolBusy()
+    gateway.close()
+    await near.until(() => {
+      if (near.heard.includes('closed closed')) atClosed = openDescriptors(pty.path)
+      return atClosed >= 0
+    })
+    expect(atClosed).toBe(1)
   })
 })
 
