@@ -1,9 +1,9 @@
 /**
- * One wire: at most one request in flight, a pause between exchanges, deadlines made from the line's speed, echoes
- * dropped, bytes turned into packets. Knows talks only as owners of requests; knows no orders and no signals.
+ * One wire: at most one request in flight, a pause between exchanges, deadlines made from the line's speed.
+ * Knows talks only as owners of requests; knows no orders and no signals.
  */
-import { createFrames, type Found, type Scanner } from './codec/frames.ts'
-import { createEcho, type Echo } from './echo.ts'
+import { createEar, nothingExpected } from './ear.ts'
+import { createEcho } from './echo.ts'
 import { lineTimeMs } from './line-time.ts'
 import type { Cancel, Clock, Codec, Packet, Request, SerialFormat } from './ports.ts'
 import type { Talk } from './talk.ts'
@@ -55,7 +55,6 @@ export interface WireOptions extends WireTiming {
 interface Exchange {
   readonly owner: Talk
   readonly awaited: Packet | null
-  readonly echo: Echo | null
   readonly sentAt: number
   readonly cancelDeadline: Cancel
 }
@@ -63,11 +62,16 @@ interface Exchange {
 /** The owner calls `pump` until it says no, after every call and after every wake of `clock`. */
 export function createWire(options: WireOptions): Wire {
   const { clock, codec, queue, onTraffic } = options
-  const frames = createFrames<Packet>(codec)
+  const ear = createEar({
+    clock,
+    codec,
+    interByteMs: options.interByteMs,
+    onPacket: received,
+    onNoise: disturbed,
+  })
   let exchange: Exchange | null = null
   let freeAt = Number.NEGATIVE_INFINITY
   let cancelGap: Cancel | null = null
-  let cancelPause: Cancel | null = null
   let stopped = false
   let noiseBytes = 0
 
@@ -93,11 +97,12 @@ export function createWire(options: WireOptions): Wire {
   function write(owner: Talk, request: Request<Packet>): void {
     const bytes = codec.encode(request.packet)
     const sentAt = clock.now()
+    const awaited = request.replyMs === null ? null : request.packet
     options.write(bytes)
+    ear.expect({ awaited, echo: options.echo ? createEcho(bytes) : null })
     exchange = {
       owner,
-      awaited: request.replyMs === null ? null : request.packet,
-      echo: options.echo ? createEcho(bytes) : null,
+      awaited,
       sentAt,
       cancelDeadline: clock.at(
         sentAt + allowedMs({ ...options, request, bytes: bytes.length }),
@@ -114,38 +119,27 @@ export function createWire(options: WireOptions): Wire {
   function finish(): void {
     exchange?.cancelDeadline()
     exchange = null
+    ear.expect(nothingExpected)
     freeAt = clock.now() + options.gapMs
   }
 
   function deadlinePassed(): void {
     const late = exchange
     if (stopped || late === null) return
-    lookAgain()
+    if (late.awaited === null) {
+      finish()
+      return
+    }
+    ear.lookAgain()
     if (exchange !== late) return
     finish()
-    if (late.awaited === null) return
     late.owner.counters.silences++
     late.owner.ended({ kind: 'silence' })
   }
 
-  /** The packets behind the one that answers are not taken for its answer any more. */
-  function listen(): Scanner<Packet> {
-    let awaited = exchange?.awaited ?? null
-    return (bytes) => {
-      const seen = codec.scanReply(bytes, awaited)
-      if (seen.kind === 'packet' && awaited !== null && codec.answers(awaited, seen.packet)) awaited = null
-      return seen
-    }
-  }
-
-  function take(found: readonly Found<Packet>[]): void {
-    for (const item of found) {
-      if (stopped) return
-      if (item.kind === 'noise') {
-        noiseBytes += item.length
-        onTraffic({ deviceId: null, direction: 'noise', bytes: item.length, packet: null })
-      } else received(item.packet, item.length)
-    }
+  function disturbed(bytes: number): void {
+    noiseBytes += bytes
+    onTraffic({ deviceId: null, direction: 'noise', bytes, packet: null })
   }
 
   function received(packet: Packet, bytes: number): void {
@@ -164,27 +158,14 @@ export function createWire(options: WireOptions): Wire {
     owner.ended({ kind: 'reply', packet })
   }
 
-  function lookAgain(): void {
-    cancelPause?.()
-    cancelPause = null
-    const noEcho = exchange?.echo?.release()
-    if (noEcho !== undefined) take(frames.push(noEcho, listen()))
-    take(frames.flush(listen()))
-  }
-
   return {
     pump,
-    bytes(chunk) {
-      if (stopped) return
-      cancelPause?.()
-      cancelPause = null
-      take(frames.push(exchange?.echo?.drop(chunk) ?? chunk, listen()))
-      if (stopped || frames.waiting() + (exchange?.echo?.held() ?? 0) === 0) return
-      cancelPause = clock.at(clock.now() + options.interByteMs, lookAgain)
-    },
+    bytes: ear.hear,
     stop() {
       stopped = true
-      for (const cancel of [exchange?.cancelDeadline, cancelGap, cancelPause]) cancel?.()
+      ear.stop()
+      exchange?.cancelDeadline()
+      cancelGap?.()
     },
     noiseBytes: () => noiseBytes,
   }

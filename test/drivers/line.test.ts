@@ -98,6 +98,26 @@ describe('one exchange', () => {
     expect(bench.heard('a')).toEqual(['start', 'sent'])
   })
 
+  test('an event that is being heard when a request without reply ends is not cut', () => {
+    const bench = createBench({ scripts: { a: once(poll({ replyMs: null })) }, echo: true, extraMs: 30 })
+    const event = toyBytes('event', { code: 0x20 })
+    bench.open()
+    bench.clock.advance(29)
+    bench.hear(event.subarray(0, 3))
+    bench.clock.advance(5)
+    bench.hear(event.subarray(3))
+    expect(bench.heard('a')).toEqual(['start', 'sent', 'stray'])
+    expect(bench.line.counters().noiseBytes).toBe(0)
+  })
+
+  test('half an echo of a request without reply is counted as noise', () => {
+    const bench = createBench({ scripts: { a: once(poll({ replyMs: null })) }, echo: true, extraMs: 3 })
+    bench.open()
+    bench.hear(toyBytes('ask').subarray(0, 3))
+    bench.clock.advance(10)
+    expect(bench.line.counters().noiseBytes).toBe(3)
+  })
+
   test('a request without reply may be followed by the next one at once', () => {
     let left = 3
     const bench = createBench({
