@@ -58,7 +58,7 @@ function relaysRead({ settings, state, now }: Situation, on: readonly boolean[])
     state: { ...state, phase: 'inputs', failures: 0, pollAt: now },
     signals: held.map((relay) => ({
       kind: 'Degraded',
-      what: `继电器 ${relay} 未经指令处于吸合状态 relay ${relay} is on without an order`,
+      what: `板卡上线时继电器 ${relay} 处于吸合状态 relay ${relay} was on when the board came online`,
     })),
   }
 }
