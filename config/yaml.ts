@@ -1,6 +1,6 @@
 /** YAML text as a plain value with the line of every entry, or everything that is wrong with it. Pure. */
-import type { Node, YAMLError } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Alias, Node, YAMLError } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { Path, Words } from './problem.ts'
 
 /** A mistake in the text itself, before anything is known about its meaning. */
@@ -33,10 +33,15 @@ export function parseYaml(text: string): YamlResult {
       stringKeys: true,
       resolveKnownTags: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     })
     const errors = [...document.errors, ...document.warnings].slice(0, problemLimit)
     if (errors.length > 0) return { ok: false, problems: errors.map((error) => problemOf(error, counter)) }
+    const aliases = aliasesIn(document)
+    if (aliases.length > aliasLimit)
+      return { ok: false, problems: [{ line: 1, expected: modest, got: null }] }
+    const lost = aliases.filter((alias) => alias.resolve(document) === undefined)
+    if (lost.length > 0) return { ok: false, problems: lost.map((alias) => lostAlias(alias, counter)) }
     const value: unknown = document.toJS({ maxAliasCount: aliasLimit })
     return { ok: true, value, lineOf: (path, at) => counter.linePos(offsetOf(document, path, at)).line }
   } catch {
@@ -49,6 +54,7 @@ const modest: Words = {
   en: `a file without deep nesting and with at most ${aliasLimit} uses of anchors`,
 }
 
+const anchor: Words = { zh: '前面已定义的锚点', en: 'an anchor that exists before it' }
 const plainYaml: Words = { zh: '合乎 YAML 1.2 语法', en: 'valid YAML 1.2' }
 
 const wordsByCode: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
@@ -60,7 +66,7 @@ const wordsByCode: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
     en: 'closed quotes and brackets, and a blank after each colon',
   },
   MULTIPLE_DOCS: { zh: '文件中只有一份文档', en: 'one document in the file' },
-  BAD_ALIAS: { zh: '已定义的锚点', en: 'an anchor that exists' },
+  BAD_ALIAS: anchor,
   TAG_RESOLVE_FAILED: { zh: '不使用自定义标签（!…）', en: 'no custom tags (!…)' },
   BAD_DIRECTIVE: { zh: 'YAML 1.2，不带指令', en: 'YAML 1.2 without directives' },
   NON_STRING_KEY: { zh: '文字作键', en: 'text as keys' },
@@ -70,6 +76,16 @@ const wordsByCode: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
 function problemOf(error: YAMLError, counter: LineCounter): TextProblem {
   const expected = wordsByCode[error.code] ?? plainYaml
   return { line: Math.max(1, counter.linePos(error.pos[0]).line), expected, got: error.code }
+}
+
+function aliasesIn(document: ReturnType<typeof parseDocument>): Alias[] {
+  const found: Alias[] = []
+  visit(document, { Alias: (_key, alias) => void found.push(alias) })
+  return found
+}
+
+function lostAlias(alias: Alias, counter: LineCounter): TextProblem {
+  return { line: counter.linePos(startOf(alias) ?? 0).line, expected: anchor, got: 'BAD_ALIAS' }
 }
 
 /** Where the node at a path begins; where the path leads nowhere, the entry that should hold it. */

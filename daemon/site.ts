@@ -49,9 +49,9 @@ function byId<T extends { readonly id: string }>(entries: readonly T[]): Readonl
 
 function rulesOf(rules: Config['rules']): Rules {
   return {
-    grantMs: rules.grantSeconds * 1000,
-    gateOrderMs: rules.gateOrderSeconds * 1000,
-    lockerOrderMs: rules.lockerOrderSeconds * 1000,
+    grantMs: Math.round(rules.grantSeconds * 1000),
+    gateOrderMs: Math.round(rules.gateOrderSeconds * 1000),
+    lockerOrderMs: Math.round(rules.lockerOrderSeconds * 1000),
     admitBeforeMs: rules.admitBeforeMinutes * 60_000,
     depositRequired: rules.depositRequired,
     antiPassback: rules.antiPassback,
