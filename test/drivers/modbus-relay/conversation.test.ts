@@ -351,6 +351,16 @@ describe('an open order that the board leaves unanswered', () => {
     ])
   })
 
+  test('is not proved by an echo that came before it was written', () => {
+    play([
+      ...begun,
+      [50, order(openGate('in', 'a')), { send: flash(1, 2050) }],
+      [50, stray(flashOn(1)), {}],
+      [51, sent, {}],
+      [70, reply(flashOn(1)), { send: readInputs, signals: [done('a')] }],
+    ])
+  })
+
   test('is not proved by an echo of another relay, time or unit', () => {
     play([
       ...unanswered,
@@ -563,6 +573,17 @@ describe('a board that does not answer', () => {
     ])
   })
 
+  test('comes back while a pulse of ours lasts: that relay is no cause for concern', () => {
+    play([
+      ...opened,
+      [140, silence, { send: readInputs }],
+      [210, silence, { send: readInputs }],
+      [280, silence, { signals: [offline], wakeAt: 360 }],
+      [360, wake, { send: readRelays }],
+      [380, reply(coils(1)), { send: readInputs }],
+    ])
+  })
+
   test('but refuses to be read is complained about once and counts as gone', () => {
     const what = '板卡拒绝读取（异常码 2） the board refuses to be read (exception 2)'
     play([
@@ -573,6 +594,20 @@ describe('a board that does not answer', () => {
       [80, reply(exception(2)), { wakeAt: 100 }],
       [100, wake, { send: readInputs }],
       [120, reply(exception(2)), { signals: [offline] }],
+    ])
+  })
+
+  test('is complained about again when it refuses after a good reading', () => {
+    const what = '板卡拒绝读取（异常码 2） the board refuses to be read (exception 2)'
+    const complaint: Signal = { kind: 'Degraded', what }
+    play([
+      ...begun,
+      [60, wake, { send: readInputs }],
+      [75, reply(exception(2)), { signals: [complaint] }],
+      [100, wake, { send: readInputs }],
+      [115, reply(inputs()), {}],
+      [140, wake, { send: readInputs }],
+      [155, reply(exception(2)), { signals: [complaint] }],
     ])
   })
 })
