@@ -1,0 +1,91 @@
+/** Checks a hash chain from row to row. Pure but for SHA-256. */
+import { canonical, type Envelope, firstPrevhash, hashOf, type Link } from './envelope.ts'
+
+/** A row of the journal: the envelope's text, and the columns made from it for look-ups. */
+export interface Row {
+  readonly sequence: number
+  readonly id: string
+  readonly type: string
+  readonly at_ms: number
+  readonly subject: string
+  readonly session: string | null
+  readonly zone: string | null
+  readonly envelope: string
+}
+
+export type ChainResult =
+  | { readonly ok: true; readonly events: number; readonly head: Link }
+  /** `sequence` is the first one that does not fit */
+  | { readonly ok: false; readonly sequence: number; readonly problem: ChainProblem }
+
+export type ChainProblem =
+  | 'sequence_gap'
+  | 'unreadable'
+  | 'not_canonical'
+  | 'prevhash_differs'
+  | 'hash_differs'
+  | 'columns_differ'
+  | 'stream_differs'
+  /** the rows end before the head that was expected: the tail was cut off */
+  | 'tail_missing'
+  /** another history: the event at the expected head's place has another hash */
+  | 'head_differs'
+
+/**
+ * Follows the chain. Rows that were cut off at the end leave no trace in the rest: they are found only against a
+ * head that somebody else kept (`expected`).
+ */
+export function verifyChain(
+  rows: Iterable<Row>,
+  options: { stream?: string; expected?: Link } = {},
+): ChainResult {
+  const { stream, expected } = options
+  let previous: Link = { sequence: 0, hash: firstPrevhash }
+  for (const row of rows) {
+    const sequence = previous.sequence + 1
+    const checked = checkRow(row, previous, stream)
+    if (typeof checked === 'string') return { ok: false, sequence, problem: checked }
+    if (expected?.sequence === sequence && expected.hash !== checked.hash) {
+      return { ok: false, sequence, problem: 'head_differs' }
+    }
+    previous = checked
+  }
+  if (expected !== undefined && expected.sequence > previous.sequence) {
+    return { ok: false, sequence: previous.sequence + 1, problem: 'tail_missing' }
+  }
+  return { ok: true, events: previous.sequence, head: previous }
+}
+
+function checkRow(row: Row, previous: Link, stream: string | undefined): Link | ChainProblem {
+  if (row.sequence !== previous.sequence + 1) return 'sequence_gap'
+  const envelope = parsed(row.envelope)
+  if (envelope === null) return 'unreadable'
+  if (canonical(envelope) !== row.envelope) return 'not_canonical'
+  const { hash, ...body } = envelope
+  if (envelope.prevhash !== previous.hash) return 'prevhash_differs'
+  if (hashOf(body) !== hash) return 'hash_differs'
+  if (stream !== undefined && envelope.stream !== stream) return 'stream_differs'
+  return columnsFit(row, envelope) ? { sequence: row.sequence, hash } : 'columns_differ'
+}
+
+function parsed(text: string): Envelope | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Envelope) : null
+  } catch {
+    // not JSON: a finding, not a failure
+    return null
+  }
+}
+
+function columnsFit(row: Row, envelope: Envelope): boolean {
+  return (
+    String(row.sequence) === envelope.sequence &&
+    row.id === envelope.id &&
+    row.type === envelope.type &&
+    row.at_ms === Date.parse(envelope.time) &&
+    row.subject === envelope.subject &&
+    row.session === (envelope.session ?? null) &&
+    row.zone === (envelope.zone ?? null)
+  )
+}

@@ -1,0 +1,52 @@
+/** The journal's tables. Text only; a schema that has been shipped is never changed, a new version follows it. */
+
+/** `Wrdn`: tells a journal from any other SQLite file. */
+export const applicationId = 0x5772646e
+export const schemaVersion = 1
+
+/**
+ * Events can only be added, and only at the end. The triggers stop accidents and careless tools; against an
+ * attacker stands the hash chain.
+ */
+export const schema = `
+create table meta (
+  name text primary key,
+  value text not null
+) strict;
+
+create table events (
+  sequence integer primary key,
+  id text not null,
+  type text not null,
+  at_ms integer not null,
+  subject text not null,
+  session text,
+  zone text,
+  envelope text not null
+) strict;
+
+create index events_by_subject on events (subject, sequence);
+create index events_by_session on events (session, sequence) where session is not null;
+create index events_by_time on events (at_ms);
+
+create trigger events_in_order before insert on events
+when new.sequence <> coalesce((select max(sequence) from events), 0) + 1
+begin
+  select raise(abort, 'the journal grows only at its end, without gaps');
+end;
+
+create trigger events_never_change before update on events
+begin
+  select raise(abort, 'the journal is append-only');
+end;
+
+create trigger events_never_go before delete on events
+begin
+  select raise(abort, 'the journal is append-only');
+end;
+
+create table cursors (
+  name text primary key,
+  sequence integer not null
+) strict;
+`
