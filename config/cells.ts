@@ -27,31 +27,54 @@ export function checkCells(root: unknown, settings: SettingsById): Finding[] {
     return [
       ...repeated(listed, 'id'),
       ...repeated(listed, 'door'),
-      ...listed.flatMap((cell) => beyond(doors, numberIn(cell.value, 'door'), [...cell.path, 'door'])),
+      ...listed.flatMap((cell) => withoutDoor(doors, doorIn(cell), [...cell.path, 'door'])),
       ...checkRow(bank, doors),
     ]
   })
 }
 
-function checkRow(bank: Entry, doors: number | null): Finding[] {
+function doorIn(cell: Entry): number[] {
+  const door = numberIn(cell.value, 'door')
+  return door === null ? [] : [door]
+}
+
+function checkRow(bank: Entry, doors: ReadonlySet<number> | null): Finding[] {
   const count = numberIn(bank.value, 'cells', 'count')
-  if (count === null) return []
-  const last = (numberIn(bank.value, 'cells', 'first') ?? 1) + count - 1
-  return beyond(doors, last, [...bank.path, 'cells', 'count'])
+  if (count === null || count > mostDoors) return []
+  const first = numberIn(bank.value, 'cells', 'first') ?? 1
+  const wanted = Array.from({ length: count }, (_, at) => first + at)
+  return withoutDoor(doors, wanted, [...bank.path, 'cells', 'count'])
 }
 
-function beyond(doors: number | null, door: number | null, path: Path): Finding[] {
-  if (doors === null || door === null || door <= doors) return []
-  const expected = {
-    zh: `门号不超过 ${doors}（锁控板的门数）`,
-    en: `doors up to ${doors}, as many as the board has`,
+/** A finding when one of the wanted doors is not on the board. */
+function withoutDoor(doors: ReadonlySet<number> | null, wanted: number[], path: Path): Finding[] {
+  const missing = doors === null ? undefined : wanted.find((door) => !doors.has(door))
+  if (doors === null || missing === undefined) return []
+  const list = shortList([...doors].sort((a, b) => a - b))
+  const expected = { zh: `锁控板上有的门：${list}`, en: `doors that the board has: ${list}` }
+  return [{ path, at: 'value', expected, got: shown(missing) }]
+}
+
+/** `1–8, 12` for the doors 1 to 8 and 12. */
+function shortList(doors: readonly number[]): string {
+  const runs: [number, number][] = []
+  for (const door of doors) {
+    const last = runs.at(-1)
+    if (last !== undefined && door === last[1] + 1) last[1] = door
+    else runs.push([door, door])
   }
-  return [{ path, at: 'value', expected, got: shown(door) }]
+  return runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ')
 }
 
-/** How many doors a board has by its settings, or null when they do not say. */
-function doorsOf(settings: unknown): number | null {
-  return numberIn(settings, 'doors') ?? numberIn(settings, 'locks')
+/** More doors than any board has; keeps a mistyped count from costing memory. */
+const mostDoors = 255
+
+/** The doors of a board by its settings: a number, `{ count }`, or a list with each door; null when they do not say. */
+function doorsOf(settings: unknown): ReadonlySet<number> | null {
+  const count = numberIn(settings, 'doors') ?? numberIn(settings, 'doors', 'count')
+  if (count !== null) return new Set(Array.from({ length: Math.min(count, mostDoors) }, (_, at) => at + 1))
+  const listed = entriesAt(settings, ['doors']).flatMap(doorIn)
+  return listed.length === 0 ? null : new Set(listed)
 }
 
 function repeated(cells: Entry[], key: 'id' | 'door'): Finding[] {

@@ -22,14 +22,17 @@ const aliasLimit = 100
 /** More mistakes than anybody reads at once. */
 const problemLimit = 100
 
-/** Parses one YAML 1.2 document of the core schema, without custom tags. Never throws. */
-export function parseYaml(text: string): YamlResult {
+/**
+ * Parses one YAML 1.2 document without custom tags. Never throws. With `failsafe` every scalar stays the text it is:
+ * long numbers keep all their digits.
+ */
+export function parseYaml(text: string, schema: 'core' | 'failsafe' = 'core'): YamlResult {
   const counter = new LineCounter()
   try {
     const document = parseDocument(text, {
       lineCounter: counter,
       version: '1.2',
-      schema: 'core',
+      schema,
       stringKeys: true,
       resolveKnownTags: false,
       prettyErrors: false,

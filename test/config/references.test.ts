@@ -149,7 +149,7 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     changes: [['{ count: 24 }', '{ count: 24, first: 2 }']],
     path: 'banks[0].cells.count',
     near: '{ count: 24 }',
-    en: 'doors up to 24, as many as the board has',
+    en: 'doors that the board has: 1–24',
   },
   {
     what: 'two cells behind one door',
@@ -170,7 +170,17 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     changes: [['{ count: 24 }', '[{ id: A25, door: 25 }]']],
     path: 'banks[0].cells[0].door',
     near: '{ count: 24 }',
-    en: 'doors up to 24, as many as the board has',
+    en: 'doors that the board has: 1–24',
+  },
+  {
+    what: 'a door that is not among those listed for the board',
+    changes: [
+      ['{ board: 1 }', '{ board: 1, doors: [{ door: 1 }, { door: 2 }, { door: 7 }] }'],
+      ['{ count: 24 }', '{ count: 3 }'],
+    ],
+    path: 'banks[0].cells.count',
+    near: '{ count: 24 }',
+    en: 'doors that the board has: 1–2, 7',
   },
   {
     what: 'a password without a user name',

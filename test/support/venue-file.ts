@@ -98,7 +98,11 @@ const rows = [
   configFamily(
     'test-locks',
     'locker',
-    z.strictObject({ board: z.int().min(1), doors: z.int().default(24), sessionKey: z.int().optional() }),
+    z.strictObject({
+      board: z.int().min(1),
+      doors: z.union([z.int(), z.array(z.strictObject({ door: z.int() }))]).default(24),
+      sessionKey: z.int().optional(),
+    }),
   ),
 ]
 

@@ -1,0 +1,224 @@
+/**
+ * Rosters as staff or the platform hand them in: checked as a whole, refused as a whole. Pure. What is wrong is told by
+ * row, field and expectation only; a name or number never appears, whatever column it was put into.
+ */
+import { z } from 'zod'
+import { nearest } from '../config/nearest.ts'
+import type { Words } from '../config/problem.ts'
+import { parseYaml } from '../config/yaml.ts'
+import { Personal } from '../drivers/personal.ts'
+import { parseInstant } from './domain/calendar.ts'
+import { checkNumber, normalNumber } from './domain/document-number.ts'
+import { documentKind, instant, name } from './domain/events/define.ts'
+import { role, sessionKinds } from './domain/events/sessions.ts'
+import { rosterLimit } from './domain/rosters.ts'
+import type { Roster } from './roster.ts'
+
+/** One thing wrong with a roster. */
+export interface RosterProblem {
+  /** From 1, as people are listed; null for the roster as a whole. */
+  readonly row: number | null
+  readonly field: string | null
+  readonly expected: Words
+}
+
+export type CheckedRoster =
+  | {
+      readonly ok: true
+      readonly roster: Roster
+      /** Rows whose number has a region that is not in use; worth a look, no reason to refuse. */
+      readonly unknownRegions: readonly number[]
+    }
+  | { readonly ok: false; readonly session: string | null; readonly problems: readonly RosterProblem[] }
+
+const printable = /^[^\p{C}]+$/u
+const person = z.strictObject({
+  name: z.string().trim().min(1).max(64).regex(printable),
+  document: documentKind,
+  number: z.string().trim().min(1).max(32),
+  role,
+})
+
+const rosterSchema = z.strictObject({
+  session: z
+    .string()
+    .trim()
+    .regex(/^[^\s\p{C}]{1,64}$/u),
+  kind: z.enum(sessionKinds),
+  room: name,
+  due: instant,
+  admitFrom: instant.optional(),
+  admitUntil: instant.optional(),
+  people: z.array(person).min(1).max(rosterLimit),
+})
+
+type Given = z.infer<typeof rosterSchema>
+
+/** Checks a roster as parsed JSON or YAML. Every problem of every row is found at once. */
+export function checkRoster(given: unknown): CheckedRoster {
+  const parsed = rosterSchema.safeParse(given)
+  const rows = rowsOf(given)
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue))),
+    ...windowProblems(given),
+    ...rows.flatMap((one, at) => numberProblems(one, at + 1)),
+    ...repeatedPeople(rows),
+  ]
+  if (!parsed.success || problems.length > 0) return { ok: false, session: sessionOf(given), problems }
+  return { ok: true, roster: rosterOf(parsed.data), unknownRegions: unknownRegions(parsed.data) }
+}
+
+function rosterOf(given: Given): Roster {
+  const optional = (text: string | undefined) => (text === undefined ? null : parseInstant(text))
+  return {
+    session: given.session,
+    projectKind: given.kind,
+    room: given.room,
+    dueMs: parseInstant(given.due),
+    admitFromMs: optional(given.admitFrom),
+    admitUntilMs: optional(given.admitUntil),
+    people: given.people.map((one) => ({
+      name: new Personal(one.name),
+      number: new Personal(normalNumber(one.number)),
+      role: one.role,
+    })),
+  }
+}
+
+function unknownRegions(given: Given): number[] {
+  return given.people.flatMap((one, at) =>
+    checkNumber(one.document, one.number).regionUnknown ? [at + 1] : [],
+  )
+}
+
+/** The session a refused roster was for, when that much of it can be read. */
+function sessionOf(given: unknown): string | null {
+  return rosterSchema.shape.session.safeParse((given as { session?: unknown } | null)?.session).data ?? null
+}
+
+const list = (values: readonly string[]) => values.join(', ')
+const when: Words = {
+  zh: '带时区的时刻，如 2026-03-18T10:00:00+08:00',
+  en: 'a moment with zone offset, such as 2026-03-18T10:00:00+08:00',
+}
+const wholeWords: Words = {
+  zh: '带 session、kind、room、due、people 的名单',
+  en: 'a roster: session, kind, room, due, people',
+}
+const numberWords: Words = {
+  zh: '校验位与出生日期正确的证件号码（15 位旧号已停用）',
+  en: 'a document number with a right check digit and date (15-digit numbers are no longer valid)',
+}
+
+/** What each field should hold. */
+const expectations: Readonly<Record<string, Words>> = {
+  session: {
+    zh: '场次编号，1 至 64 个字符，无空格',
+    en: 'the session code, 1 to 64 characters without blanks',
+  },
+  kind: { zh: `其中之一：${list(sessionKinds)}`, en: `one of ${list(sessionKinds)}` },
+  room: { zh: '评标室的区域编号，如 room1', en: 'the zone id of the room, such as room1' },
+  due: when,
+  admitFrom: when,
+  admitUntil: when,
+  people: { zh: `1 至 ${rosterLimit} 人的列表`, en: `a list of 1 to ${rosterLimit} people` },
+  name: { zh: '姓名，1 至 64 个字符', en: 'a name of 1 to 64 characters' },
+  document: { zh: `其中之一：${list(documentKind.options)}`, en: `one of ${list(documentKind.options)}` },
+  number: { zh: '证件号码', en: 'a document number' },
+  role: { zh: `其中之一：${list(role.options)}`, en: `one of ${list(role.options)}` },
+}
+
+function problemsOf(issue: z.core.$ZodIssue): RosterProblem[] {
+  const row = typeof issue.path[1] === 'number' ? issue.path[1] + 1 : null
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, row))
+  const field = issue.path.findLast((part) => typeof part === 'string') ?? null
+  if (row !== null && field === 'people') return [{ row, field: null, expected: rowWords }]
+  return [{ row, field, expected: (field === null ? null : expectations[field]) ?? wholeWords }]
+}
+
+const rowWords: Words = {
+  zh: '带 name、document、number、role 的一行',
+  en: 'a row with name, document, number and role',
+}
+
+/** A key may hold a name by mistake, so only what looks like a key is repeated. */
+function unknownKey(key: string, row: number | null): RosterProblem {
+  const known = Object.keys(row === null ? rosterSchema.shape : person.shape)
+  const near = nearest(key, known)
+  const expected =
+    near === null
+      ? { zh: `只用这些键：${list(known)}`, en: `only these keys: ${list(known)}` }
+      : { zh: `已知的键，是否想写 ${near}`, en: `a known key; did you mean ${near}?` }
+  return { row, field: /^[A-Za-z]{1,24}$/.test(key) ? key : null, expected }
+}
+
+/** People as far as they can be read, so that one bad row does not hide another. */
+function rowsOf(given: unknown): { document: unknown; number: unknown }[] {
+  const people = (given as { people?: unknown } | null)?.people
+  if (!Array.isArray(people)) return []
+  return people.slice(0, rosterLimit).map((one: { document?: unknown; number?: unknown } | null) => ({
+    document: one?.document,
+    number: one?.number,
+  }))
+}
+
+function numberProblems(given: { document: unknown; number: unknown }, row: number): RosterProblem[] {
+  const document = documentKind.safeParse(given.document)
+  if (!document.success || typeof given.number !== 'string' || given.number.trim() === '') return []
+  if (checkNumber(document.data, given.number).verdict === 'ok') return []
+  return [{ row, field: 'number', expected: numberWords }]
+}
+
+function repeatedPeople(rows: readonly { number: unknown }[]): RosterProblem[] {
+  const first = new Map<string, number>()
+  return rows.flatMap(({ number }, at) => {
+    if (typeof number !== 'string' || number.trim() === '') return []
+    const earlier = first.get(normalNumber(number))
+    if (earlier === undefined) first.set(normalNumber(number), at + 1)
+    if (earlier === undefined) return []
+    const expected = {
+      zh: `每人一行（与第 ${earlier} 行重复）`,
+      en: `each person once (row ${earlier} is the same)`,
+    }
+    return [{ row: at + 1, field: 'number', expected }]
+  })
+}
+
+function windowProblems(given: unknown): RosterProblem[] {
+  const { admitFrom, admitUntil } = (given ?? {}) as { admitFrom?: unknown; admitUntil?: unknown }
+  const from = instant.safeParse(admitFrom)
+  const until = instant.safeParse(admitUntil)
+  if (!from.success || !until.success) return []
+  if (parseInstant(from.data) < parseInstant(until.data)) return []
+  return [
+    { row: null, field: 'admitUntil', expected: { zh: '晚于 admitFrom', en: 'a moment after admitFrom' } },
+  ]
+}
+
+/** A problem of a roster file with its line, from 1. */
+export interface RosterFileProblem extends RosterProblem {
+  readonly line: number
+}
+
+export type RosterFile =
+  | { readonly ok: true; readonly value: unknown; readonly unknownRegions: readonly number[] }
+  | { readonly ok: false; readonly problems: readonly RosterFileProblem[] }
+
+/** Reads a roster file, YAML or JSON. `value` is what `roster.put` takes. Numbers need no quotes: digits stay digits. */
+export function parseRosterFile(text: string): RosterFile {
+  const yaml = parseYaml(text, 'failsafe')
+  if (!yaml.ok) {
+    return {
+      ok: false,
+      problems: yaml.problems.map(({ line, expected }) => ({ line, expected, row: null, field: null })),
+    }
+  }
+  const checked = checkRoster(yaml.value)
+  if (checked.ok) return { ok: true, value: yaml.value, unknownRegions: checked.unknownRegions }
+  const problems = checked.problems.map((problem) => {
+    const base = problem.row === null ? [] : ['people', problem.row - 1]
+    const path = problem.field === null ? base : [...base, problem.field]
+    return { ...problem, line: yaml.lineOf(path, 'value') }
+  })
+  return { ok: false, problems: problems.sort((a, b) => a.line - b.line) }
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { checkRoster, parseRosterFile } from '../../daemon/roster-file.ts'
+import { edgeNumbers, rosterRow, rosterText, testPeople } from '../support/roster-text.ts'
+
+/** Problems as `line row field: expected`. */
+function problems(text: string): string[] {
+  const result = parseRosterFile(text)
+  if (result.ok) return []
+  return result.problems.map(({ line, row, field, expected }) => `${line} ${row} ${field}: ${expected.en}`)
+}
+
+const rows = (...given: string[]) => problems(rosterText({ rows: given }))
+const number = (name: string) => edgeNumbers.get(name) ?? ''
+const wrongNumber =
+  'a document number with a right check digit and date (15-digit numbers are no longer valid)'
+
+describe('a sound roster', () => {
+  test('keeps every digit of numbers that were written without quotes', () => {
+    const file = parseRosterFile(rosterText())
+    const checked = checkRoster(file.ok ? file.value : null)
+    const people = checked.ok ? checked.roster.people : []
+    const expected = ['A1', 'A2', 'A6'].map((key) => testPeople.find((one) => one.key === key)?.id_no)
+    expect(people.map((one) => one.number.reveal())).toEqual(expected)
+  })
+
+  test('times are moments, absent ones null', () => {
+    const file = parseRosterFile(rosterText())
+    const checked = checkRoster(file.ok ? file.value : null)
+    expect(checked.ok && checked.roster).toMatchObject({
+      session: 'DEMO-GC-20260318-01',
+      projectKind: 'works_tender',
+      room: 'room1',
+      dueMs: Date.UTC(2026, 2, 18, 2, 0),
+      admitFromMs: Date.UTC(2026, 2, 18, 1, 0),
+      admitUntilMs: null,
+    })
+  })
+
+  test('may as well be JSON', () => {
+    const json = JSON.stringify({
+      session: 'S-1',
+      kind: 'other',
+      room: 'room2',
+      due: '2026-03-18T10:00:00+08:00',
+      people: [
+        {
+          name: '测',
+          document: 'resident_id',
+          number: number('check_digit_x').toLowerCase(),
+          role: 'expert',
+        },
+      ],
+    })
+    const file = parseRosterFile(json)
+    const checked = checkRoster(file.ok ? file.value : null)
+    expect(checked.ok && checked.roster.people[0]?.number.reveal()).toBe(number('check_digit_x'))
+  })
+
+  test('a region that is not in use is pointed out by its row, not refused', () => {
+    const result = parseRosterFile(
+      rosterText({ rows: [rosterRow('A1'), rosterRow('A2', { number: number('unknown_region') })] }),
+    )
+    expect(result.ok && result.unknownRegions).toEqual([2])
+  })
+
+  test.each(['hk_residence_permit', 'macao_residence_permit', 'taiwan_residence_permit'])(
+    'takes a %s',
+    (name) => {
+      expect(rows(rosterRow('A1', { document: 'hmt_residence_permit', number: number(name) }))).toEqual([])
+    },
+  )
+})
+
+describe('a bad row refuses the whole roster and is named by row, field and line', () => {
+  test.each([
+    ['a missing name', { name: '' }, 'name: a name of 1 to 64 characters'],
+    ['a missing number', { number: '' }, 'number: a document number'],
+    ['a wrong check digit', { number: number('bad_check_digit') }, `number: ${wrongNumber}`],
+    ['a day that does not exist', { number: number('bad_date') }, `number: ${wrongNumber}`],
+    ['a 15-digit number', { number: number('fifteen_digit') }, `number: ${wrongNumber}`],
+  ])('%s', (_what, change, expected) => {
+    expect(rows(rosterRow('A1'), rosterRow('A2', change))).toEqual([`8 2 ${expected}`])
+  })
+
+  test('an unknown role is answered with those there are', () => {
+    expect(rows(rosterRow('A1', { role: 'chairman' }))).toEqual([
+      expect.stringMatching(/^7 1 role: one of expert_lead, expert, tenderee_rep/),
+    ])
+  })
+
+  test('an unknown key is answered with the nearest', () => {
+    expect(rows(rosterRow('A1', { rolle: 'x' }))).toEqual(['7 1 rolle: a known key; did you mean role?'])
+  })
+
+  test('one person twice, whatever the case of the last letter', () => {
+    expect(rows(rosterRow('A4'), rosterRow('A1'), rosterRow('A4').replace('X', 'x'))).toEqual([
+      '9 3 number: each person once (row 1 is the same)',
+    ])
+  })
+
+  test('every bad row is named, not just the first', () => {
+    const found = rows(
+      rosterRow('A1', { role: 'none' }),
+      rosterRow('A2', { number: number('bad_date') }),
+      '  - nobody',
+      rosterRow('A3', { name: '' }),
+    )
+    expect(found.map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual([
+      '7 1 role:',
+      '8 2 number:',
+      '9 3 null:',
+      '10 4 name:',
+    ])
+  })
+
+  test('201 people are too many, 200 are not', () => {
+    const many = (count: number) => {
+      const found = rows(...Array.from({ length: count }, () => rosterRow('A1')))
+      return found.some((one) => one.includes('a list of 1 to 200 people'))
+    }
+    expect([many(200), many(201)]).toEqual([false, true])
+  })
+})
+
+describe('the heading', () => {
+  test.each([
+    ['no people', { people: '[]' }, 'people: a list of 1 to 200 people'],
+    [
+      'a time without zone',
+      { due: '2026-03-18T10:00:00' },
+      'due: a moment with zone offset, such as 2026-03-18T10:00:00+08:00',
+    ],
+    ['an unknown kind', { kind: 'auction' }, 'kind: one of works_tender, government_procurement, other'],
+    [
+      'a window that ends before it begins',
+      { admitUntil: '2026-03-18T08:00:00+08:00' },
+      'admitUntil: a moment after admitFrom',
+    ],
+    [
+      'blanks in the session code',
+      { session: 'A B' },
+      'session: the session code, 1 to 64 characters without blanks',
+    ],
+  ])('%s is refused', (_what, head: Record<string, string>, expected) => {
+    const { people, ...rest } = head
+    const text = rosterText({ head: rest })
+    const given = people === undefined ? text : `${text.slice(0, text.indexOf('people:'))}people: ${people}\n`
+    expect(problems(given).map((one) => one.replace(/^\d+ null /, ''))).toEqual([expected])
+  })
+
+  test('a roster given twice in one file is refused', () => {
+    expect(problems(`${rosterText()}---\n${rosterText()}`)).toHaveLength(1)
+  })
+
+  test.each([null, 7, 'text', [], [[]], { people: 7 }, { people: [null, 3, []] }])(
+    '%j is no roster, and no crash',
+    (given) => {
+      expect(checkRoster(given).ok).toBe(false)
+    },
+  )
+})
+
+test('no problem ever repeats a name or number, whatever column they were put into', () => {
+  const person = testPeople[0]
+  const { name, id_no: secret } = person ?? { name: '', id_no: '' }
+  const spoilt = [
+    rosterRow('A1', { role: secret }),
+    rosterRow('A1', { document: name }),
+    rosterRow('A1', { name: `"${'x'.repeat(65)}"`, number: `${secret}1` }),
+    rosterRow('A1', { [name]: secret }),
+    rosterRow('A1', { [`k${secret}`]: name }),
+    `  - { name: ${name}, number: "${secret} }`,
+  ]
+  for (const row of spoilt) {
+    const result = parseRosterFile(rosterText({ rows: [row] }))
+    expect(result.ok).toBe(false)
+    expect(JSON.stringify(result)).not.toContain(secret)
+    expect(JSON.stringify(result)).not.toContain(name)
+  }
+  const checked = checkRoster(parse(rosterText(), { schema: 'failsafe' }))
+  expect(checked.ok).toBe(true)
+  expect(JSON.stringify(checked)).not.toContain(secret)
+})
