@@ -56,8 +56,11 @@ export interface Outbox {
 const sentCursor = 'sent'
 /** Enough that a round trip of some ms does not slow the drain; about 120 kB of envelopes. */
 const defaultWindow = 256
-/** Most events read and published in one turn of the event loop: about 1 ms in which no card is looked at. */
-const perTurn = 32
+/**
+ * Most events read and published in one turn of the event loop: about 1 ms in which no card is looked at. With half
+ * of it the drain measures 0.5 of bare MQTT.js instead of 0.9, with twice as much it is no faster.
+ */
+const perTurn = 64
 /** The cursor costs a commit. Whichever comes first; a crash repeats at most this much plus the window. */
 const keepCursorMs = 200
 const keepCursorEvents = 512

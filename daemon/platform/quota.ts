@@ -43,7 +43,7 @@ export function createQuota(
 
   return {
     offer(message, done) {
-      if (free > 0 && waiting.length === 0) put(message, done)
+      if (free > 0) put(message, done)
       else if (waiting.length < maxWaiting) waiting.push({ message, done })
       else queueMicrotask(() => done(new Fault('busy', `${maxWaiting} messages wait for the broker`)))
     },

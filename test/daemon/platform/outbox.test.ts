@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BrokerLink, OutboundMessage } from '../../../daemon/platform/broker.ts'
+import type { BrokerLink, Done, OutboundMessage } from '../../../daemon/platform/broker.ts'
 import { topics } from '../../../daemon/platform/contract.ts'
 import { createOutbox, type Outbox } from '../../../daemon/platform/outbox.ts'
 import { Fault } from '../../../drivers/fault.ts'
@@ -68,16 +68,16 @@ describe('a backlog', () => {
   })
 
   test('never has more than the window open, and is read in small bites', () => {
-    const { clock, broker, journal, start, connect } = given({ stored: 1_000, window: 48 })
+    const { clock, broker, journal, start, connect } = given({ stored: 1_000, window: 200 })
     broker.acks = 'hold'
     start()
     connect()
     clock.advance(1_000)
-    expect(broker.held).toBe(48)
+    expect(broker.held).toBe(200)
     broker.acknowledge(0)
     clock.advance(10)
-    expect(broker.held).toBe(48)
-    expect(journal.largestRead).toBeLessThanOrEqual(32)
+    expect(broker.held).toBe(200)
+    expect(journal.largestRead).toBeLessThanOrEqual(64)
   })
 
   test('publishes a bounded number in one turn, then lets everything else that is due run', () => {
@@ -93,7 +93,7 @@ describe('a backlog', () => {
     }
     clock.at(clock.now(), decide)
     clock.advance(0)
-    expect(seen).toEqual([32, 64, 96, 128, 160, 192, 224, 256, 256, 256])
+    expect(seen).toEqual([64, 128, 192, 256, 256, 256, 256, 256, 256, 256])
   })
 })
 
@@ -203,6 +203,28 @@ describe('a lost link', () => {
     clock.advance(10)
     expect(outbox.sentUpTo()).toBe(0)
     link.close()
+  })
+
+  test('cannot hurt the next one with a late refusal', () => {
+    const { clock, journal, start } = given({ stored: 1 })
+    const outbox = start()
+    const open: Done[] = []
+    const faults: (Fault | undefined)[] = []
+    const link = (): BrokerLink => ({
+      publish: (_message, done) => open.push(done),
+      subscribe: () => undefined,
+      close: (fault) => faults.push(fault),
+    })
+    for (let n = 0; n < 2; n++) {
+      outbox.linkDown()
+      outbox.linkUp(link())
+      clock.advance(10)
+    }
+    open[0]?.(new Fault('refused', 'too late'))
+    open[1]?.(null)
+    clock.advance(1_000)
+    expect(faults).toEqual([])
+    expect(journal.kept.position).toBe(1)
   })
 
   test('after a crash the new process starts at the kept cursor', () => {

@@ -159,8 +159,8 @@ describe('states', () => {
     expect(JSON.parse(sentTo(topics.journal).at(-1) ?? '').lastSequence).toBe(100)
   })
 
-  test('that the broker stops acknowledging end the link after 20 s', () => {
-    const { clock, broker, uplink, faults } = given()
+  test('that the broker stops acknowledging end the link after 20 s, and are said again on the next', () => {
+    const { clock, broker, uplink, faults, sentTo } = given()
     uplink.start()
     clock.advance(100)
     broker.acks = 'hold'
@@ -170,7 +170,7 @@ describe('states', () => {
     broker.acks = 'give'
     clock.advance(2_000)
     expect(uplink.isUp()).toBe(true)
-    expect(broker.retained.get(topics.occupancy)).toBe('1')
+    expect(sentTo(topics.occupancy)).toEqual(['1', '1'])
   })
 })
 
