@@ -67,7 +67,7 @@ function shortList(doors: readonly number[]): string {
 }
 
 /** More doors than any board has; keeps a mistyped count from costing memory. */
-const mostDoors = 255
+const mostDoors = 256
 
 /** The doors of a board by its settings: a number, `{ count }`, or a list with each door; null when they do not say. */
 function doorsOf(settings: unknown): ReadonlySet<number> | null {

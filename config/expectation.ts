@@ -67,8 +67,12 @@ const typeWords: Readonly<Record<string, Words>> = {
   record: { zh: '键值表', en: 'a map of keys and values' },
 }
 
+/** How the schema library's own messages begin; any other text was written by a schema's author and says more. */
+const ownMessage = /^(Invalid|Too |Unrecognized)/
+
 /** What one issue says was expected there. */
 function expectation(issue: Issue): Words {
+  if (!ownMessage.test(issue.message)) return fromMessage(issue.message)
   switch (issue.code) {
     case 'invalid_type':
       return typeWords[issue.expected] ?? fromMessage(issue.message)

@@ -147,13 +147,13 @@ const desk = z.strictObject({
     .describe('由此台分配的柜组，按优先次序。 Locker banks, preferred first.'),
 })
 
-const doorNumber = z.int().min(1).max(255)
+const doorNumber = z.int().min(1).max(999)
 const cellId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/, {
   zh: '字母、数字和连字符，最长 16 个，如 A01',
   en: 'letters, digits and hyphens, at most 16, such as A01',
 })
 const cellRow = z.strictObject({
-  count: z.int().min(1).max(255).describe('柜格数。 Number of cells.'),
+  count: z.int().min(1).max(256).describe('柜格数。 Number of cells.'),
   first: doorNumber.default(1).describe('第一格的门号。 Door number of the first cell.'),
   prefix: shaped(/^[A-Za-z0-9-]{0,12}$/, {
     zh: '字母、数字和连字符，最长 12 个',
@@ -170,7 +170,7 @@ const cellList = z
     }),
   )
   .min(1)
-  .max(255)
+  .max(256)
 
 const bank = z.strictObject({
   id: id.describe('柜组编号。 Id of the bank.'),

@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkNumber, normalNumber } from '../../daemon/domain/document-number.ts'
-import type { DocumentKind } from '../../drivers/words.ts'
-
-interface Row {
-  readonly key?: string
-  readonly case?: string
-  readonly id_type: DocumentKind
-  readonly id_no: string
-  readonly expect?: string
-}
-const file: { people: Row[]; edge_cases: Row[] } = JSON.parse(
-  readFileSync(new URL('../vectors/people.json', import.meta.url), 'utf8'),
-)
+import { edgeCases, people } from '../support/people.ts'
 
 const ok = { verdict: 'ok', regionUnknown: false }
 const refused = { verdict: 'number_invalid', regionUnknown: false }
@@ -26,12 +14,12 @@ describe('the number on an identity document', () => {
     expect(checkNumber('resident_id', number)).toEqual(ok)
   })
 
-  test.each(file.people)('the number of test person $key is valid', ({ id_type, id_no }) => {
+  test.each(people)('the number of test person $key is valid', ({ id_type, id_no }) => {
     expect(checkNumber(id_type, id_no)).toEqual(ok)
   })
 
-  test.each(file.edge_cases)('edge case $case: $expect', (row) => {
-    const wanted = row.expect?.startsWith('number_invalid') ? 'number_invalid' : 'ok'
+  test.each(edgeCases)('edge case $case: $expect', (row) => {
+    const wanted = row.expect.startsWith('number_invalid') ? 'number_invalid' : 'ok'
     expect(checkNumber(row.id_type, row.id_no)).toEqual({
       verdict: wanted,
       regionUnknown: row.case === 'unknown_region',
@@ -39,7 +27,7 @@ describe('the number on an identity document', () => {
   })
 
   test('the set of edge cases has both verdicts and an unknown region', () => {
-    const names = file.edge_cases.map((row) => row.case)
+    const names = edgeCases.map((row) => row.case)
     expect(names).toEqual(
       expect.arrayContaining(['bad_check_digit', 'bad_date', 'unknown_region', 'fifteen_digit']),
     )

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkRoster, parseRosterFile } from '../../daemon/roster-file.ts'
-import { edgeNumbers, rosterRow, rosterText, testPeople } from '../support/roster-text.ts'
+import { edgeCases, person } from '../support/people.ts'
+import { rosterRow, rosterText } from '../support/roster-text.ts'
 
 /** Problems as `line row field: expected`. */
 function problems(text: string): string[] {
@@ -11,7 +12,7 @@ function problems(text: string): string[] {
 }
 
 const rows = (...given: string[]) => problems(rosterText({ rows: given }))
-const number = (name: string) => edgeNumbers.get(name) ?? ''
+const number = (name: string) => edgeCases.find((one) => one.case === name)?.id_no ?? ''
 const wrongNumber =
   'a document number with a right check digit and date (15-digit numbers are no longer valid)'
 
@@ -20,7 +21,7 @@ describe('a sound roster', () => {
     const file = parseRosterFile(rosterText())
     const checked = checkRoster(file.ok ? file.value : null)
     const people = checked.ok ? checked.roster.people : []
-    const expected = ['A1', 'A2', 'A6'].map((key) => testPeople.find((one) => one.key === key)?.id_no)
+    const expected = ['A1', 'A2', 'A6'].map((key) => person(key).id_no)
     expect(people.map((one) => one.number.reveal())).toEqual(expected)
   })
 
@@ -162,8 +163,7 @@ describe('the heading', () => {
 })
 
 test('no problem ever repeats a name or number, whatever column they were put into', () => {
-  const person = testPeople[0]
-  const { name, id_no: secret } = person ?? { name: '', id_no: '' }
+  const { name, id_no: secret } = person('A1')
   const spoilt = [
     rosterRow('A1', { role: secret }),
     rosterRow('A1', { document: name }),
