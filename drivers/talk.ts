@@ -73,11 +73,11 @@ export function createTalk(options: TalkOptions): Talk {
     onSignal(id, signal)
   }
 
-  function wakeAgain(wakeAt: number | null, after: string): void {
+  /** `now` is the moment the step was made for: a pause of the process in between is nobody's bug. */
+  function wakeAgain(wakeAt: number | null, { after, now }: { after: string; now: number }): void {
     cancelWake?.()
     cancelWake = null
     if (wakeAt === null) return
-    const now = clock.now()
     if (!(wakeAt > now)) {
       throw new Error(
         `device ${id}: after '${after}' the conversation wants to wake at ${wakeAt}, not after now (${now})`,
@@ -90,8 +90,9 @@ export function createTalk(options: TalkOptions): Talk {
   }
 
   function feed(input: Input<Packet>): void {
-    const step = machine.step(input, clock.now())
-    wakeAgain(step.wakeAt, input.kind)
+    const now = clock.now()
+    const step = machine.step(input, now)
+    wakeAgain(step.wakeAt, { after: input.kind, now })
     if (step.send !== null) {
       if (outstanding) {
         throw new Error(

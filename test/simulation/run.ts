@@ -32,8 +32,12 @@ const restMs = 60_000
 const stepMs = 250
 
 /** Plays a day. The same seed gives the same day. */
-export function runDay(seed: number, options: { troubled: boolean } = { troubled: true }): Report {
+export function runDay(
+  seed: number,
+  options: { troubled: boolean; onWorld?: (world: World) => void } = { troubled: true },
+): Report {
   const world = createWorld(seed)
+  options.onWorld?.(world)
   world.boot()
   world.advance(3_000)
   putRosters(world)
@@ -51,11 +55,12 @@ export function runDay(seed: number, options: { troubled: boolean } = { troubled
   if (world.stage.playing() > 0) complaints.push(`${world.stage.playing()} actors never came to an end`)
   world.advance(restMs)
   complaints.push(...world.witness.complaints, ...atRest(world))
+  const events = world.journal.readAfter(0, Number.MAX_SAFE_INTEGER).length
   const { grants, passages } = world.witness.counts
   return {
     seed,
     complaints,
-    events: world.journal.head().sequence,
+    events,
     grants,
     passages,
     kills: world.counts().kills,

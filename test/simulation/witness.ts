@@ -1,5 +1,6 @@
 /** Watches the gates and the journal, and complains when one contradicts the other. */
 import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { DataOf } from '../../daemon/domain/events/catalogue.ts'
 import type { Venue } from '../../daemon/domain/venue.ts'
 import type { Movement } from '../../drivers/ports.ts'
 
@@ -13,10 +14,12 @@ interface Grant {
 }
 
 export interface Witness {
-  /** A fact is on disk. */
-  stored(event: StoredEvent, nowMs: number): void
+  /** A fact is on disk; `decidedMs` is its own date. */
+  stored(event: StoredEvent, decidedMs: number): void
   /** Something moved at a device. */
   moved(device: string, movement: Movement, nowMs: number): void
+  /** The gateway died; what it had not written is lost. */
+  died(): void
   /** A line for everything that must not happen. */
   readonly complaints: readonly string[]
   /** Grants without exactly one end, asked when all is quiet. */
@@ -29,9 +32,11 @@ const underWayMs = 700
 
 const ends = new Set(['passage.completed', 'passage.timed_out', 'passage.reversed'])
 
-/** `nowMs` is on the simulation's clock throughout. */
-export function createWitness(venue: Venue): Witness {
+/** All times are on the simulation's clock. While the disk is full, exits may go ahead of their record. */
+export function createWitness(venue: Venue, site: { diskFull: () => boolean }): Witness {
   const grants = new Map<string, Grant>()
+  /** exits let out unrecorded, by portal: the record must follow, unless the gateway dies first */
+  const ahead = new Map<string, number>()
   const endings = new Map<string, number>()
   const complaints: string[] = []
   const counts = { grants: 0, openings: 0, passages: 0 }
@@ -46,31 +51,40 @@ export function createWitness(venue: Venue): Witness {
         !one.opened &&
         nowMs <= one.grantedMs + one.orderWithinMs + underWayMs,
     )
-    if (grant === undefined)
+    if (grant === undefined && direction === 'out' && site.diskFull()) {
+      ahead.set(portal ?? '', (ahead.get(portal ?? '') ?? 0) + 1)
+    } else if (grant === undefined)
       complaints.push(`${nowMs} ms: ${device} opened ${direction} without a grant in force`)
     else grant.opened = true
+  }
+
+  function granted(data: DataOf<'passage.granted'>, decidedMs: number): void {
+    const { ref, portal, direction, orderWithinMs } = data
+    if (grants.has(ref)) complaints.push(`${decidedMs} ms: grant ${ref} was given twice`)
+    const before = direction === 'out' ? (ahead.get(portal) ?? 0) : 0
+    if (before > 0) ahead.set(portal, before - 1)
+    grants.set(ref, { ref, portal, direction, orderWithinMs, grantedMs: decidedMs, opened: before > 0 })
+    counts.grants++
   }
 
   return {
     complaints,
     counts,
-    stored(event, nowMs) {
+    stored(event, decidedMs) {
       if (event.type === 'passage.granted') {
-        const { ref, portal, direction, orderWithinMs } = event.data
-        if (grants.has(ref)) complaints.push(`${nowMs} ms: grant ${ref} was given twice`)
-        grants.set(ref, { ref, portal, direction, orderWithinMs, grantedMs: nowMs, opened: false })
-        counts.grants++
+        granted(event.data, decidedMs)
       } else if (ends.has(event.type) && 'ref' in event.data) {
         const { ref } = event.data
         endings.set(ref, (endings.get(ref) ?? 0) + 1)
-        if (!grants.has(ref)) complaints.push(`${nowMs} ms: ${event.type} for a grant that never was`)
-        if (endings.get(ref) !== 1) complaints.push(`${nowMs} ms: grant ${ref} ended twice`)
+        if (!grants.has(ref)) complaints.push(`${decidedMs} ms: ${event.type} for a grant that never was`)
+        if (endings.get(ref) !== 1) complaints.push(`${decidedMs} ms: grant ${ref} ended twice`)
         if (event.type === 'passage.completed') counts.passages++
       }
     },
     moved(device, movement, nowMs) {
       if (movement.kind === 'GateOpened') opened(device, movement.direction, nowMs)
     },
+    died: () => ahead.clear(),
     unended: () => [...grants.keys()].filter((ref) => endings.get(ref) !== 1),
   }
 }

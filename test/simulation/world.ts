@@ -4,8 +4,9 @@ import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { Venue } from '../../daemon/domain/venue.ts'
 import type { Gateway } from '../../daemon/gateway.ts'
 import { createGateway } from '../../daemon/gateway.ts'
+import { openDatabase } from '../../daemon/journal/database.ts'
 import type { Journal } from '../../daemon/journal/store.ts'
-import { journalOn, openDatabase } from '../../daemon/journal/store.ts'
+import { journalOn } from '../../daemon/journal/store.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import type { Log } from '../../daemon/log.ts'
 import type { Broker } from '../../daemon/platform/broker.ts'
@@ -29,6 +30,9 @@ import { createWitness } from './witness.ts'
 
 /** 18 March 2026, 09:30 at the venue. */
 export const dayStartMs = Date.parse('2026-03-18T09:30:00+08:00')
+
+/** An exit order given while the disk was full may arrive a little after. */
+const orderUnderWayMs = 3_000
 
 export interface World {
   readonly clock: VirtualClock
@@ -72,8 +76,13 @@ function nothing(): void {
 export function createWorld(seed: number): World {
   const clock = createVirtualClock()
   const venue = smallVenue()
+  let diskFull = false
+  /** when the disk had space again */
+  let diskFreeMs = Number.NEGATIVE_INFINITY
+  const witness = createWitness(venue, {
+    diskFull: () => diskFull || clock.now() - diskFreeMs < orderUnderWayMs,
+  })
   const random = seededRandom(seed)
-  const witness = createWitness(venue)
   const stage = createStage(clock)
   const broker = simulateBroker({ clock, chance: seeded(seed + 1) })
   const wires = smallVenueWires(venue.uses)
@@ -104,7 +113,6 @@ export function createWorld(seed: number): World {
   const journal = openJournal()
   let life: Life = { alive: false, dieAt: null }
   let gateway: Gateway | null = null
-  let diskFull = false
   let calm = false
   const counts = { boots: 0, kills: 0 }
 
@@ -121,7 +129,7 @@ export function createWorld(seed: number): World {
       wires: wires.map((wire, i) =>
         planOf(wire, () => whileAlive(mine, links[i]?.openTransport() ?? lost())),
       ),
-      journal: { ...openJournal(), append: mortalAppend(mine) },
+      journal: mortal(openJournal(), mine),
       vault,
       broker: brokerWhileAlive(mine, broker),
       window: 32,
@@ -136,23 +144,24 @@ export function createWorld(seed: number): World {
     }
   }
 
-  /** Appends to the one journal, unless the disk is full or this life ends around it. */
-  function mortalAppend(mine: Life): Journal['append'] {
-    const inner = openJournal()
-    return (drafts, moment) => {
+  /** The one journal, unless the disk is full or this life ends around an append. */
+  function mortal(inner: Journal, mine: Life): Journal {
+    function append(...given: Parameters<Journal['append']>): readonly StoredEvent[] {
       if (mine.dieAt === 'before append') throw new Killed()
       if (diskFull) throw new Fault('journal_unwritable', 'disk full')
-      const events: readonly StoredEvent[] = inner.append(drafts, moment)
-      for (const event of events) witness.stored(event, clock.now())
+      const events = inner.append(...given)
+      for (const event of events) witness.stored(event, event.atMs - dayStartMs)
       if (mine.dieAt === 'after append') throw new Killed()
       return events
     }
+    return { ...inner, append }
   }
 
   function die(): void {
     if (!life.alive) return
     life.alive = false
     gateway = null
+    witness.died()
     counts.kills++
   }
 
@@ -178,10 +187,12 @@ export function createWorld(seed: number): World {
       else life.dieAt = when
     },
     setDiskFull(full) {
+      if (diskFull && !full) diskFreeMs = clock.now()
       diskFull = full && !calm
     },
     calmDown() {
       calm = true
+      if (diskFull) diskFreeMs = clock.now()
       diskFull = false
       life.dieAt = null
       broker.comeBack()
