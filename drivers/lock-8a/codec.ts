@@ -50,6 +50,8 @@ function encode(packet: LockPacket): Uint8Array {
       return framed(heads.event, board, packet.lock, stateByte(packet.bit))
     case 'boardState': {
       const { bits } = packet
+      if (!Number.isInteger(bits) || bits < 0 || bits > 0xffffff)
+        throw new RangeError('a board has 24 switches')
       return framed(heads.query, board, (bits >>> 16) & 0xff, (bits >>> 8) & 0xff, bits & 0xff, queryMark)
     }
   }

@@ -128,8 +128,10 @@ function query({ board, queryReplyMs }: LockSettings, state: LockState): Choice 
 
 /** The earliest moment at which something is due by itself. */
 function wakeOf(state: LockState, now: number): number | null {
-  const moments = state.waiting.map(({ notAfter }) => notAfter)
-  if (state.outstanding === null) moments.push(state.queryAt, state.unlockFrom)
+  const { waiting, attempt, outstanding, queryAt, unlockFrom } = state
+  const moments = waiting.map(({ notAfter }) => notAfter)
+  if (outstanding === null) moments.push(queryAt)
+  if (outstanding === null && attempt === null && waiting.length > 0) moments.push(unlockFrom)
   const earliest = Math.min(...moments.filter((moment) => moment > now))
   return Number.isFinite(earliest) ? earliest : null
 }
