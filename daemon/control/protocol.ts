@@ -11,11 +11,13 @@ export const controlRequest = z.strictObject({
   arguments: z.unknown(),
 })
 
+const words = z.strictObject({ zh: z.string(), en: z.string() })
 /** What is wrong, in the words of the staff and in English. Names no person. */
 export const controlProblem = z.strictObject({
   code: z.string().min(1).max(64),
-  text: z.strictObject({ zh: z.string(), en: z.string() }),
-  details: z.array(z.string()).optional(),
+  text: words,
+  /** one for each thing that is wrong, such as a row of a roster */
+  details: z.array(words).optional(),
 })
 
 /** An answer: one line of JSON with the id of its question. */
