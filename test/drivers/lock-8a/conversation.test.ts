@@ -138,6 +138,19 @@ describe('starting', () => {
     ])
   })
 
+  test('a cabinet of one door may stand open', () => {
+    play([...ready(1).slice(0, 5), [120, reads(1), { signals: [found(1)] }]], { doors: { count: 1 } })
+  })
+
+  test('a second reading that comes too early finds nothing', () => {
+    play([
+      ...ready().slice(0, 3),
+      [20, event(), { send: query }],
+      [20, sent, {}],
+      [30, reads(), { wakeAt: 110 }],
+    ])
+  })
+
   test('a board that never answers is offline after three silences, then asked every two seconds', () => {
     play([
       [0, start, { send: query }],
@@ -309,6 +322,21 @@ describe('opening', () => {
     ])
   })
 
+  test('it is unlocked twice at most, however long its order lasts', () => {
+    play([
+      ...ready(),
+      [200, order(openDoor('a', { withinMs: 20_000 })), { send: unlock(1, 20_200) }],
+      [200, sent, {}],
+      [410, answered, { send: query }],
+      [1910, sent, {}],
+      [1920, reads(), { send: unlock(1, 20_200) }],
+      [1920, sent, {}],
+      [2130, answered, { send: query }],
+      [3630, sent, {}],
+      [3640, reads(), { signals: [failed('a', 'stuck')] }],
+    ])
+  })
+
   test('a repetition that was not sent leaves it stuck', () => {
     play([
       ...stillShut,
@@ -395,6 +423,19 @@ describe('opening', () => {
       [720, wake, { send: query }],
       [720, sent, {}],
       [730, reads(1), { signals: [opened(1, null), done('a')] }],
+    ])
+  })
+
+  test('a door that is just being shut is waited for, and then unlocked', () => {
+    play([
+      ...ready(1),
+      [610, wake, { send: query }],
+      [610, sent, {}],
+      [620, reads(), { wakeAt: 720 }],
+      [630, order(openDoor('a')), { wakeAt: 720 }],
+      [720, wake, { send: query }],
+      [720, sent, {}],
+      [730, reads(), { signals: [closed(1)], send: unlock(1, 3630) }],
     ])
   })
 
@@ -585,7 +626,7 @@ describe('after a gap', () => {
     ])
   })
 
-  test('a door that opened for an order that nobody could confirm answers it first', () => {
+  test('a door that opened for an order that nobody could confirm answers it first, and only once', () => {
     play([
       ...unlocking,
       [727, silence, { send: query }],
@@ -599,6 +640,34 @@ describe('after a gap', () => {
       [3149, wake, { send: query }],
       [3149, sent, {}],
       [3159, reads(1, 3), { signals: [opened(1, 'a'), found(1, 3)] }],
+      [3649, wake, { send: query }],
+      [3649, sent, {}],
+      [3659, reads(3), {}],
+      [3759, wake, { send: query }],
+      [3759, sent, {}],
+      [3769, reads(3), { signals: [closed(1)] }],
+      [4259, wake, { send: query }],
+      [4259, sent, {}],
+      [4269, reads(1, 3), {}],
+      [4369, wake, { send: query }],
+      [4369, sent, {}],
+      [4379, reads(1, 3), { signals: [opened(1, null)] }],
+    ])
+  })
+
+  test('a reading from before it finds nothing', () => {
+    play([
+      ...ready().slice(0, 5),
+      [422, silence, { wakeAt: 610 }],
+      [610, wake, { send: query }],
+      [610, sent, {}],
+      [922, silence, { wakeAt: 1110 }],
+      [1110, wake, { send: query }],
+      [1110, sent, {}],
+      [1422, silence, { signals: [offline] }],
+      [3110, wake, { send: query }],
+      [3110, sent, {}],
+      [3120, reads(), { signals: [online], wakeAt: 3220 }],
     ])
   })
 })
