@@ -134,6 +134,8 @@ export function decideLocker(options: { state: State; bank: Bank; signal: Device
       return doorClosed(state, bank, signal.door)
     case 'DoorsFound':
       return doorsFound(state, bank, new Set(signal.open))
+    case 'OrderDone':
+      return alreadyOpen(state, bank, signal.ref)
     case 'OrderFailed':
       return openFailed(state, bank, signal.ref, signal.why)
     case 'OrderUnconfirmed':
@@ -188,6 +190,12 @@ function doorsFound(state: State, bank: Bank, open: ReadonlySet<number>): readon
   return bank.cells.flatMap((cell) =>
     open.has(cell.door) ? doorOpened(state, bank, cell.door, null) : doorClosed(state, bank, cell.door),
   )
+}
+
+/** An order for a door that stood open already is done without a movement; usually the movement came first. */
+function alreadyOpen(state: State, bank: Bank, ref: string): readonly Draft[] {
+  const cell = openingOf(state, bank, ref)
+  return cell === null ? [] : opened(state, cell)
 }
 
 type FailureCause = DraftOf<'locker.open_failed'>['data']['cause']

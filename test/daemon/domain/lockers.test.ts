@@ -38,6 +38,13 @@ describe('a deposit', () => {
     ])
   })
 
+  test('into a cell whose door stood open already begins when the order is done', () => {
+    const story = day().card('desk1-reader', zhao)
+    const { ref } = assigned(story)
+    expect(story.signal('bank1-board', { kind: 'OrderDone', ref }).latest()).toEqual(['locker.opened'])
+    expect(story.signal('bank1-board', { kind: 'OrderDone', ref }).latest()).toEqual([])
+  })
+
   test('never puts two people into one cell', () => {
     const story = day().card('desk1-reader', zhao)
     const first = assigned(story).cell
