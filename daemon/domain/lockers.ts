@@ -201,11 +201,15 @@ function alreadyOpen(state: State, bank: Bank, ref: string): readonly Draft[] {
 type FailureCause = DraftOf<'locker.open_failed'>['data']['cause']
 
 function openFailed(state: State, bank: Bank, ref: string, cause: FailureCause): readonly Draft[] {
+  const cell = openingOf(state, bank, ref)
+  return cell === null ? [] : ended(state, cell, cause)
+}
+
+function openingOf(state: State, bank: Bank, ref: string): Extract<Cell, { phase: 'opening' }> | null {
   for (const cell of state.lockers.values()) {
-    if (cell.bank === bank.id && cell.phase === 'opening' && cell.ref === ref)
-      return ended(state, cell, cause)
+    if (cell.bank === bank.id && cell.phase === 'opening' && cell.ref === ref) return cell
   }
-  return []
+  return null
 }
 
 function ended(
