@@ -201,7 +201,14 @@ export interface RosterFileProblem extends RosterProblem {
 }
 
 export type RosterFile =
-  | { readonly ok: true; readonly value: unknown; readonly unknownRegions: readonly number[] }
+  | {
+      readonly ok: true
+      readonly value: unknown
+      readonly session: string
+      /** How many people are on it. */
+      readonly people: number
+      readonly unknownRegions: readonly number[]
+    }
   | { readonly ok: false; readonly problems: readonly RosterFileProblem[] }
 
 /** Reads a roster file, YAML or JSON. `value` is what `roster.put` takes. Numbers need no quotes: digits stay digits. */
@@ -214,7 +221,11 @@ export function parseRosterFile(text: string): RosterFile {
     }
   }
   const checked = checkRoster(yaml.value)
-  if (checked.ok) return { ok: true, value: yaml.value, unknownRegions: checked.unknownRegions }
+  if (checked.ok) {
+    const { roster, unknownRegions } = checked
+    const { session, people } = roster
+    return { ok: true, value: yaml.value, session, people: people.length, unknownRegions }
+  }
   const problems = checked.problems.map((problem) => {
     const base = problem.row === null ? [] : ['people', problem.row - 1]
     const path = problem.field === null ? base : [...base, problem.field]

@@ -1,0 +1,143 @@
+/** The table of commands. Each loads its own room when it runs, so that a short command starts fast. */
+import type { Command, Option } from './command.ts'
+
+export const globalOptions: Readonly<Record<string, Option>> = {
+  config: {
+    value: 'FILE',
+    summary: {
+      zh: '场所配置，缺省 /etc/warden/venue.yaml',
+      en: 'venue file, usually /etc/warden/venue.yaml',
+    },
+  },
+  'state-dir': {
+    value: 'DIR',
+    summary: {
+      zh: '数据目录，代替配置中的 state.dir',
+      en: 'data directory, in place of state.dir of the venue file',
+    },
+  },
+  lang: { value: 'zh-CN|en', summary: { zh: '语言', en: 'language' } },
+  json: { summary: { zh: '输出 JSON，供程序使用', en: 'JSON for programs' } },
+  help: { summary: { zh: '显示说明', en: 'show this help' } },
+  version: { summary: { zh: '显示版本', en: 'show the version' } },
+}
+
+const logOptions: Readonly<Record<string, Option>> = {
+  since: { value: 'T', summary: { zh: '此时刻起（含）', en: 'from this moment on' } },
+  until: { value: 'T', summary: { zh: '此时刻前（不含）', en: 'before this moment' } },
+  session: { value: 'S', summary: { zh: '某场次', en: 'of one session' } },
+  participant: {
+    value: 'REF',
+    summary: { zh: '某人员（不透明编号）', en: 'about one person (opaque reference)' },
+  },
+  type: { value: 'GLOB', summary: { zh: '事件类型，如 passage.*', en: 'event types, such as passage.*' } },
+  zone: { value: 'Z', summary: { zh: '某区域', en: 'in one zone' } },
+  after: { value: 'SEQ', summary: { zh: '此序号之后', en: 'after this sequence number' } },
+  limit: {
+    value: 'N',
+    summary: {
+      zh: '最多 N 条：最近的；有 --after 时为其后的',
+      en: 'at most N: the newest, or the next with --after',
+    },
+  },
+  follow: { summary: { zh: '持续显示新事件，Ctrl-C 结束', en: 'keep showing new events until Ctrl-C' } },
+  format: { value: 'table|ndjson|csv', summary: { zh: '输出格式', en: 'form of the output' } },
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: ['status'],
+    summary: { zh: '守护进程、平台与设备的状态', en: 'state of daemon, platform and devices' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./status.ts')).status(context),
+  },
+  {
+    name: ['log'],
+    summary: { zh: '查看事件日志（无需守护进程）', en: 'the event journal (needs no daemon)' },
+    operands: [],
+    options: logOptions,
+    run: async (context) => (await import('./log.ts')).log(context),
+  },
+  {
+    name: ['who'],
+    summary: { zh: '各区域人数（只有人数）', en: 'people in each zone (counts only)' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./who.ts')).who(context),
+  },
+  {
+    name: ['session', 'list'],
+    summary: { zh: '场次一览', en: 'the sessions' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./session.ts')).sessionList(context),
+  },
+  {
+    name: ['session', 'show'],
+    summary: { zh: '一个场次的到场情况（只有人数）', en: 'attendance of one session (counts only)' },
+    operands: [{ name: 'CODE', presence: 'required' }],
+    options: {},
+    run: async (context) => (await import('./session.ts')).sessionShow(context),
+  },
+  {
+    name: ['roster', 'import'],
+    summary: {
+      zh: '导入一个场次的名单（YAML 或 JSON）',
+      en: 'import the roster of a session (YAML or JSON)',
+    },
+    operands: [{ name: 'FILE', presence: 'required' }],
+    options: {},
+    run: async (context) => (await import('./roster.ts')).rosterImport(context),
+  },
+  {
+    name: ['journal', 'verify'],
+    summary: { zh: '核验日志的哈希链', en: 'verify the hash chain of the journal' },
+    operands: [],
+    options: {
+      head: {
+        value: 'SEQ:HASH',
+        summary: { zh: '另处保存的末条，用于发现截尾', en: 'a head kept elsewhere, to find a cut-off end' },
+      },
+    },
+    run: async (context) => (await import('./journal.ts')).journalVerify(context),
+  },
+  {
+    name: ['journal', 'export'],
+    summary: { zh: '导出全部事件（NDJSON，原文）', en: 'all events as they are stored (NDJSON)' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./journal.ts')).journalExport(context),
+  },
+  {
+    name: ['config', 'check'],
+    summary: { zh: '检查场所配置，一次列出所有问题', en: 'check a venue file; all problems at once' },
+    operands: [{ name: 'FILE', presence: 'optional' }],
+    options: {},
+    run: async (context) => (await import('./config.ts')).configCheck(context),
+  },
+  {
+    name: ['config', 'schema'],
+    summary: { zh: '场所配置的 JSON Schema', en: 'JSON Schema of the venue file' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./config.ts')).configSchemaText(context),
+  },
+  {
+    name: ['device', 'families'],
+    summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./device.ts')).deviceFamilies(context),
+  },
+  {
+    name: ['device', 'decode'],
+    summary: { zh: '解释一帧报文', en: 'explain one frame' },
+    operands: [
+      { name: 'FAMILY', presence: 'required' },
+      { name: 'HEX', presence: 'repeated' },
+    ],
+    options: { personal: { summary: { zh: '显示个人信息字段', en: 'show the fields about a person' } } },
+    run: async (context) => (await import('./device.ts')).deviceDecode(context),
+  },
+]

@@ -1,0 +1,82 @@
+/** `warden status`: what the daemon says about itself, its devices and its platform. */
+import { z } from 'zod'
+import { clockWords, codeLabel } from '../text/labels.ts'
+import { pick } from '../text/text.ts'
+import type { Context, ExitCode } from './command.ts'
+import { exit } from './command.ts'
+import { askDaemon } from './daemon.ts'
+import { coloured, columns, harmless } from './table.ts'
+
+/** What this command shows of the daemon's answer; what a later daemon adds is passed on with `--json`. */
+const statusSchema = z.object({
+  version: z.string(),
+  stream: z.string(),
+  lastSequence: z.int(),
+  clock: z.enum(['synced', 'holdover', 'suspect', 'unset']),
+  unwritable: z.boolean(),
+  platform: z.object({ up: z.boolean(), backlog: z.int() }).nullable(),
+  wires: z.array(
+    z.object({ id: z.string(), where: z.string(), open: z.boolean(), fault: z.string().nullable() }),
+  ),
+  devices: z.record(z.string(), z.string()),
+  occupancy: z.record(z.string(), z.int()),
+})
+type Status = z.infer<typeof statusSchema>
+
+/** Shows the daemon's state. */
+export async function status(context: Context): Promise<ExitCode> {
+  const asked = await askDaemon(context, { command: 'status', arguments: {} })
+  if (!asked.ok) return asked.code
+  if (context.json) {
+    await context.stdout.write(`${JSON.stringify(asked.result)}\n`)
+    return exit.done
+  }
+  const { say, stdout, stderr } = context
+  const parsed = statusSchema.safeParse(asked.result)
+  if (!parsed.success) {
+    await stderr.write(`warden: ${say('cli.failed', { what: say('daemon.garbled') })}\n`)
+    return exit.refused
+  }
+  const parts = [overviewRows(parsed.data, context), wireRows(parsed.data, context)]
+  const more = [deviceRows(parsed.data, context), zoneRows(parsed.data, context)]
+  await stdout.write(`${[...parts, ...more].map((rows) => columns(rows)).join('\n\n')}\n`)
+  return exit.done
+}
+
+function overviewRows(it: Status, { say, language, isColoured }: Context): string[][] {
+  const { platform, unwritable } = it
+  const journal = unwritable ? coloured(say('status.unwritable'), 'red', isColoured) : say('status.writable')
+  return [
+    [say('status.version'), harmless(it.version)],
+    [say('status.journal'), `${harmless(it.stream)}  ${journal}`],
+    [say('status.lastEvent'), String(it.lastSequence)],
+    [say('status.clock'), pick(clockWords[it.clock], language)],
+    [say('status.platform'), platform === null ? say('status.noPlatform') : platformText(platform, say)],
+  ]
+}
+
+function platformText({ up, backlog }: { up: boolean; backlog: number }, say: Context['say']): string {
+  return up ? say('status.up', { backlog }) : say('status.down', { backlog })
+}
+
+function wireRows(it: Status, { say, language, isColoured }: Context): string[][] {
+  const rows = it.wires.map(({ id, where, open, fault }) => {
+    const why = fault === null ? '' : ` (${codeLabel(fault, language)})`
+    const state = open ? say('status.open') : coloured(`${say('status.shut')}${why}`, 'yellow', isColoured)
+    return [harmless(id), harmless(where), state]
+  })
+  return [[say('status.line'), say('status.where'), say('status.state')], ...rows]
+}
+
+function deviceRows(it: Status, { say, language, isColoured }: Context): string[][] {
+  const rows = Object.entries(it.devices).map(([id, state]) => [
+    harmless(id),
+    coloured(codeLabel(harmless(state), language), state === 'online' ? null : 'yellow', isColoured),
+  ])
+  return [[say('status.device'), say('status.state')], ...rows]
+}
+
+function zoneRows(it: Status, { say }: Context): string[][] {
+  const rows = Object.entries(it.occupancy).map(([zone, count]) => [harmless(zone), String(count)])
+  return [[say('who.zone'), say('who.count')], ...rows]
+}

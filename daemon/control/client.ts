@@ -1,0 +1,78 @@
+/** The staff's end of the control socket: one question, one answer, with deadlines on both. */
+import { connect } from 'node:net'
+import type { FaultCode } from '../../drivers/fault.ts'
+import type { Cancel, Clock } from '../../drivers/ports.ts'
+import { faultCodeOf } from '../../drivers/transport/errno.ts'
+import { createLineReader } from './lines.ts'
+import type { ControlProblem } from './protocol.ts'
+import { controlReply, lineLimit } from './protocol.ts'
+
+/** How long the daemon may take to accept the connection. */
+export const connectMs = 2_000
+/** How long it may take to answer: a roster of 200 people is encrypted and stored meanwhile. */
+export const replyMs = 30_000
+
+export type Asked =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'refused'; readonly problem: ControlProblem }
+  /** nobody listens, or the connection broke; whether the command was carried out is then unknown */
+  | { readonly kind: 'unreachable'; readonly cause: FaultCode }
+  | { readonly kind: 'silent'; readonly afterMs: number }
+  | { readonly kind: 'garbled' }
+
+export interface Question {
+  readonly socket: string
+  readonly command: string
+  readonly arguments: unknown
+  readonly clock: Clock
+}
+
+/** Asks the daemon one thing. Never rejects. */
+export function ask(question: Question): Promise<Asked> {
+  const { socket: path, clock } = question
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    const reader = createLineReader(lineLimit)
+    let cancelDeadline = deadline(connectMs)
+
+    function deadline(afterMs: number): Cancel {
+      return clock.at(clock.now() + afterMs, () => end({ kind: 'silent', afterMs }))
+    }
+
+    function end(asked: Asked): void {
+      cancelDeadline()
+      socket.destroy()
+      resolve(asked)
+    }
+
+    socket.on('connect', () => {
+      cancelDeadline()
+      cancelDeadline = deadline(replyMs)
+      socket.write(`${JSON.stringify({ id: 1, command: question.command, arguments: question.arguments })}\n`)
+    })
+    socket.on('data', (chunk: Uint8Array) => {
+      const lines = reader.push(chunk)
+      const [line] = lines ?? ['']
+      if (line !== undefined) end(answerIn(line))
+    })
+    socket.on('error', (error) => end({ kind: 'unreachable', cause: faultCodeOf(error) }))
+    socket.on('close', () => end({ kind: 'unreachable', cause: 'reset' }))
+  })
+}
+
+function answerIn(line: string): Asked {
+  const reply = controlReply.safeParse(parsed(line))
+  if (!reply.success) return { kind: 'garbled' }
+  return reply.data.ok
+    ? { kind: 'result', result: reply.data.result }
+    : { kind: 'refused', problem: reply.data.problem }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    // not JSON: no answer of this protocol
+    return null
+  }
+}

@@ -1,0 +1,168 @@
+/** What codes and names of the catalogue are called, for tables and messages. Pure. */
+import type { FaultCode } from '../../drivers/fault.ts'
+import { faults } from '../../drivers/fault.ts'
+import type { DenialCode } from '../domain/denials.ts'
+import { denials } from '../domain/denials.ts'
+import type { ClockQuality } from '../domain/event.ts'
+import { catalogue, isEventType } from '../domain/events/catalogue.ts'
+import type { Severity } from '../domain/events/define.ts'
+import type { Role } from '../domain/events/sessions.ts'
+import type { Language, Words } from './text.ts'
+import { pick } from './text.ts'
+
+export const roleWords: Readonly<Record<Role, Words>> = {
+  expert_lead: { zh: '评标委员会负责人', en: 'lead expert' },
+  expert: { zh: '评标专家', en: 'expert' },
+  tenderee_rep: { zh: '招标人代表', en: "tenderee's representative" },
+  purchaser_rep: { zh: '采购人代表', en: "purchaser's representative" },
+  site_supervisor: { zh: '现场监督人员', en: 'site supervisor' },
+  admin_supervisor: { zh: '行政监督人员', en: 'administrative supervisor' },
+  witness: { zh: '见证人员', en: 'witness' },
+  area_staff: { zh: '评标区工作人员', en: 'area staff' },
+  technician: { zh: '技术人员', en: 'technician' },
+  agency: { zh: '代理机构人员', en: 'agency staff' },
+  respondent: { zh: '响应方代表', en: 'respondent' },
+}
+
+export const severityWords: Readonly<Record<Severity, Words>> = {
+  info: { zh: '信息', en: 'info' },
+  notice: { zh: '提示', en: 'notice' },
+  warning: { zh: '警告', en: 'warning' },
+  alarm: { zh: '报警', en: 'alarm' },
+}
+
+export const clockWords: Readonly<Record<ClockQuality, Words>> = {
+  synced: { zh: '已同步', en: 'in step' },
+  holdover: { zh: '自行守时', en: 'running free' },
+  suspect: { zh: '可疑', en: 'suspect' },
+  unset: { zh: '未设置', en: 'unset' },
+}
+
+/** Why a line is not open, or a command failed. */
+export const faultWords: Readonly<Record<FaultCode, Words>> = {
+  missing: { zh: '不存在', en: 'not there' },
+  unplugged: { zh: '已拔出', en: 'unplugged' },
+  permission: { zh: '无权访问', en: 'no permission' },
+  busy: { zh: '被其他程序占用', en: 'held by another program' },
+  refused: { zh: '连接被拒绝', en: 'connection refused' },
+  unreachable: { zh: '无法到达', en: 'does not answer' },
+  reset: { zh: '对方断开连接', en: 'closed by the other side' },
+  no_reply: { zh: '设备无应答', en: 'no reply' },
+  closed: { zh: '已关闭', en: 'closed' },
+  unsupported: { zh: '本机不支持', en: 'not supported here' },
+  journal_locked: { zh: '日志正由另一进程写入', en: 'another daemon writes the journal' },
+  journal_damaged: { zh: '日志受损', en: 'the journal is damaged' },
+  journal_unwritable: { zh: '日志无法写入', en: 'the journal cannot be written' },
+  vault_key: { zh: '人员库密钥不可用', en: 'the vault key is not usable' },
+  unexpected: { zh: '未预料的系统错误', en: 'unexpected error of the system' },
+}
+
+const remediesZh: Readonly<Record<FaultCode, string>> = {
+  missing: '检查插头、电源，以及所给的路径',
+  unplugged: '重新插好，恢复后自动使用',
+  permission: '安装 udev 规则，或将用户加入相应的组',
+  busy: '停止占用它的另一程序',
+  refused: '检查端口、连接数限制、账号与证书',
+  unreachable: '检查网线、交换机、地址与电源',
+  reset: '无需处理，会自动重连',
+  no_reply: '检查电源、地址、速率与 A/B 线',
+  closed: '无需处理',
+  unsupported: '更正线路的接入参数',
+  journal_locked: '停止另一个守护进程：一本日志只能有一个写入者',
+  journal_damaged: '保留原文件不动，执行 warden journal verify，并用核验过的副本恢复',
+  journal_unwritable: '清理空间或更换磁盘；恢复前禁止进入，离开不受影响',
+  vault_key: '恢复密钥文件；否则须重新导入名单',
+  unexpected: '见括号中的原文',
+}
+
+/** What to do about a fault. */
+export function remedyText(code: FaultCode, language: Language): string {
+  return language === 'en' ? faults[code].remedy : remediesZh[code]
+}
+
+/** Words for the other codes that stand in events, states and answers; one place for all of them. */
+const codeWords: Readonly<Record<string, Words>> = {
+  in: { zh: '进入', en: 'in' },
+  out: { zh: '离开', en: 'out' },
+  online: { zh: '在线', en: 'online' },
+  offline: { zh: '离线', en: 'offline' },
+  unknown: { zh: '未知', en: 'unknown' },
+  reader: { zh: '读证设备', en: 'card reader' },
+  gate: { zh: '闸机', en: 'gate' },
+  locker: { zh: '锁控板', en: 'lock board' },
+  deposit: { zh: '寄存', en: 'deposit' },
+  retrieval: { zh: '取物', en: 'retrieval' },
+  resident_id: { zh: '居民身份证', en: 'resident identity card' },
+  hmt_residence_permit: { zh: '港澳台居民居住证', en: 'residence permit (HK, Macao, Taiwan)' },
+  foreign_permanent_resident_2017: {
+    zh: '外国人永久居留身份证（2017）',
+    en: 'foreign permanent resident (2017)',
+  },
+  foreign_permanent_resident_2023: {
+    zh: '外国人永久居留身份证（2023）',
+    en: 'foreign permanent resident (2023)',
+  },
+  works_tender: { zh: '工程建设', en: 'works tender' },
+  government_procurement: { zh: '政府采购', en: 'government procurement' },
+  other: { zh: '其他', en: 'other' },
+  moved_away: { zh: '证件移开过早', en: 'card taken away too early' },
+  unsupported: { zh: '不支持的证件', en: 'not a supported document' },
+  suspect: { zh: '证件可疑', en: 'suspect card' },
+  unreadable: { zh: '无法读取', en: 'not readable' },
+  late: { zh: '指令超时作废', en: 'order too late' },
+  order_late: { zh: '指令超时作废', en: 'order too late' },
+  busy: { zh: '设备繁忙', en: 'device busy' },
+  gate_busy: { zh: '闸机繁忙', en: 'gate busy' },
+  gate_offline: { zh: '闸机离线', en: 'gate offline' },
+  gate_refused: { zh: '闸机拒绝', en: 'gate refused' },
+  refused: { zh: '设备拒绝', en: 'device refused' },
+  stuck: { zh: '门卡住', en: 'door stuck' },
+  unconfirmed: { zh: '无法证实', en: 'not confirmed' },
+  not_used: { zh: '未通行', en: 'nobody passed' },
+  superseded_by_fire: { zh: '因火警失效', en: 'superseded by fire alarm' },
+  fire: { zh: '火警', en: 'fire alarm' },
+  exit_without_entry: { zh: '未进先出', en: 'exit without entry' },
+  passage_without_grant: { zh: '未经准许通行', en: 'passage without a grant' },
+  unknown_after_restart: { zh: '重启后不明', en: 'unknown after a restart' },
+  not_entered: { zh: '尚未进入评标区', en: 'has not entered yet' },
+  ordered: { zh: '正常停止', en: 'ordered' },
+  fault: { zh: '故障', en: 'fault' },
+  file: { zh: '文件', en: 'file' },
+  platform: { zh: '平台', en: 'platform' },
+  sequence_gap: { zh: '序号不连续', en: 'a gap in the sequence' },
+  not_canonical: { zh: '格式被改动', en: 'not in canonical form' },
+  prevhash_differs: { zh: '与前一条不衔接', en: 'does not follow the event before' },
+  hash_differs: { zh: '内容与哈希不符', en: 'content does not match its hash' },
+  columns_differ: { zh: '索引列与内容不符', en: 'columns do not match the content' },
+  stream_differs: { zh: '属于另一本日志', en: 'belongs to another journal' },
+  tail_missing: { zh: '末尾被截去', en: 'the end was cut off' },
+  head_differs: { zh: '与所给哈希不符，历史不同', en: 'another history than the expected one' },
+}
+
+/** What an event type is called; an unknown type is called by its name. */
+export function eventLabel(type: string, language: Language): string {
+  return isEventType(type) ? pick(catalogue[type], language) : type
+}
+
+/** How much an event of a type matters; an unknown type is `info`. */
+export function severityOf(type: string): Severity {
+  return isEventType(type) ? catalogue[type].severity : 'info'
+}
+
+/** The short sentence for a refusal. It names nobody and no list. */
+export function denialText(code: DenialCode, language: Language): string {
+  return pick(denials[code], language)
+}
+
+/** What a role is called. */
+export function roleLabel(role: Role, language: Language): string {
+  return pick(roleWords[role], language)
+}
+
+/** What a code in an event or answer is called: a refusal, fault, role, state or cause; else the code itself. */
+export function codeLabel(code: string, language: Language): string {
+  const tables: readonly Readonly<Record<string, Words>>[] = [codeWords, denials, faultWords, roleWords]
+  const table = tables.find((one) => Object.hasOwn(one, code))
+  const words = table?.[code]
+  return words === undefined ? code : pick(words, language)
+}
