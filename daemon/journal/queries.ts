@@ -76,10 +76,15 @@ export function openReader(path: string): Reader {
 
 function* guardedRows(path: string, begin: () => IterableIterator<Row>): Iterable<Row> {
   const rows = guarded(path, begin)
-  for (;;) {
-    const next = guarded(path, () => rows.next())
-    if (next.done === true) return
-    yield next.value
+  try {
+    for (;;) {
+      const next = guarded(path, () => rows.next())
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    // A reader that stops early must free the connection, or it cannot be closed.
+    rows.return?.()
   }
 }
 
