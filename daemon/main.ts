@@ -25,6 +25,9 @@ import { wiresOf } from './wires.ts'
 const usage = 'usage: wardend [--config FILE] [--log-level debug|info|warn|error]'
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
+/** Journal and vault are for the daemon's user and its group, nobody else. */
+const fileMask = 0o027
+
 interface Options {
   readonly config: string
   readonly level: LogLevel
@@ -54,6 +57,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error(usage)
     return 2
   }
+  process.umask(fileMask)
   const log = stderrLog(options.level)
   const config = configFrom(options.config, log)
   if (config === null) return 1

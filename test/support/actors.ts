@@ -69,7 +69,7 @@ export function createStage(clock: Clock): Stage {
       resume(movement) {
         cancel()
         watchers.delete(watcher)
-        clock.at(clock.now() + 1, () => resume(movement))
+        resume(movement)
       },
     }
     watchers.add(watcher)
@@ -87,9 +87,12 @@ export function createStage(clock: Clock): Stage {
   return {
     play,
     moved(device, movement) {
-      for (const watcher of [...watchers]) {
-        if (watcher.device === device && watcher.movement === movement.kind) watcher.resume(movement)
-      }
+      // Later, because an actor that causes a movement begins to watch for it only afterwards.
+      clock.at(clock.now() + 1, () => {
+        for (const watcher of [...watchers]) {
+          if (watcher.device === device && watcher.movement === movement.kind) watcher.resume(movement)
+        }
+      })
     },
     leave(place) {
       const next = queues.get(place)?.shift()

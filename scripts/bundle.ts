@@ -1,0 +1,55 @@
+/**
+ * Bundles the daemon and the command line into .build/: one plain JavaScript file each, so that starting them costs no
+ * type stripping. Packages with native parts stay outside and are found in node_modules.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type BuildOptions, build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const programs = [
+  { entry: 'daemon/main.ts', file: '.build/wardend.mjs' },
+  { entry: 'daemon/cli/main.ts', file: '.build/warden.mjs' },
+]
+/** They load a shared library from a place next to their own files. */
+const native = ['serialport', '@serialport/*', 'better-sqlite3', 'node-hid', 'koffi']
+/** CommonJS packages inside an ES module still ask for Node's own modules with `require`. */
+const banner = `import { createRequire as createRequireForBundle } from 'node:module'
+const require = createRequireForBundle(import.meta.url)`
+
+/** How every program of ours is bundled. */
+export const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  external: native,
+  banner: { js: banner },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions
+
+/** Writes every bundle whose entry is there and gives their paths, relative to the repository. Throws when one fails. */
+export async function bundle(): Promise<readonly string[]> {
+  const present = programs.filter(({ entry }) => existsSync(new URL(`../${entry}`, import.meta.url)))
+  await Promise.all(
+    present.map(({ entry, file }) => build({ ...bundleOptions, entryPoints: [entry], outfile: file })),
+  )
+  return present.map(({ file }) => file)
+}
+
+/** A bundle that cannot load ends with a stack trace; one that can knows that it was called with a wrong option. */
+function startsUp(file: string): boolean {
+  const run = spawnSync(process.execPath, [file, '--no-such-option'], { cwd: root, timeout: 20_000 })
+  return run.status === 2
+}
+
+if (import.meta.main) {
+  for (const file of await bundle()) {
+    const starts = startsUp(file)
+    console.log(`${file} ${starts ? 'starts' : 'DOES NOT START'}`)
+    if (!starts) process.exitCode = 1
+  }
+}
