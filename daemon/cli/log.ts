@@ -26,15 +26,16 @@ export async function log(context: Context): Promise<ExitCode> {
   const { reader, utcOffset } = opened
   try {
     const filter = filterOf(context, utcOffset)
-    const printer = await createPrinter(context, format)
+    const interrupted = isSwitched(context, 'follow') ? context.interruption() : null
+    const printer = await createPrinter(context, { format, interrupted })
     await printer.head()
     const newest = limit ?? (await usualLimit(context, format, { ...filter, after }))
     const headBefore = reader.head().sequence
     const rows = rowsOf(reader, { filter, after, limit: newest === 0 ? null : newest })
     const printed = await printer.rows(rows)
-    if (isSwitched(context, 'follow')) {
+    if (interrupted !== null) {
       const last = after === null ? Math.max(printed, headBefore) : Math.max(printed, after)
-      await follow(context, { reader, filter, printer, last })
+      await follow({ reader, filter, printer, last, interrupted, clock: context.clock })
     }
     return exit.done
   } finally {
@@ -111,7 +112,11 @@ interface Printer {
   rows(rows: Iterable<Row>): Promise<number>
 }
 
-async function createPrinter(context: Context, format: LogFormat): Promise<Printer> {
+async function createPrinter(
+  context: Context,
+  options: { format: LogFormat; interrupted: AbortSignal | null },
+): Promise<Printer> {
+  const { format, interrupted } = options
   const { head, line } = await formats[format](context)
   const { stdout } = context
   return {
@@ -127,6 +132,7 @@ async function createPrinter(context: Context, format: LogFormat): Promise<Print
         if (batch.length < batchLength) continue
         await stdout.write(batch)
         batch = ''
+        if (interrupted?.aborted === true) break
       }
       if (batch !== '') await stdout.write(batch)
       return last
@@ -134,15 +140,19 @@ async function createPrinter(context: Context, format: LogFormat): Promise<Print
   }
 }
 
-async function follow(
-  context: Context,
-  from: { reader: Reader; filter: LogFilter; printer: Printer; last: number },
-): Promise<void> {
-  const { reader, filter, printer } = from
-  const interrupted = context.interruption()
+async function follow(from: {
+  reader: Reader
+  filter: LogFilter
+  printer: Printer
+  /** the sequence number up to which everything has been shown or passed over */
+  last: number
+  interrupted: AbortSignal
+  clock: Clock
+}): Promise<void> {
+  const { reader, filter, printer, interrupted, clock } = from
   let { last } = from
   while (!interrupted.aborted) {
-    await pause(context.clock, followMs, interrupted)
+    await pause(clock, followMs, interrupted)
     const head = reader.head().sequence
     if (head <= last) continue
     const printed = await printer.rows(reader.log({ ...filter, afterSequence: last }))
