@@ -20,9 +20,9 @@ export async function who(context: Context): Promise<ExitCode> {
   const rows = counts.map(([id, count]) => {
     const zone = venue.zones.get(id)
     const label = language === 'en' ? zone?.nameEn : zone?.name
-    return [`${id}  ${label ?? ''}`.trimEnd(), String(count)]
+    return [id, label ?? '', String(count)]
   })
-  const head = [say('who.zone'), say('who.count')]
-  await stdout.write(`${columns([head, ...rows, [say('who.total'), String(total)]])}\n`)
+  const head = [say('who.zone'), '', say('who.count')]
+  await stdout.write(`${columns([head, ...rows, [say('who.total'), '', String(total)]])}\n`)
   return exit.done
 }
