@@ -165,6 +165,7 @@ describe('a venue on real ports', () => {
     await broker.kill()
     await played(arrive('A2', 'room1'))
     await broker.start()
+    await eventually('the link is back', () => heard('link.restored') === 1)
     const lines = await subscriberIsComplete()
     expect(new Set(subscriber.lines)).toEqual(new Set(lines))
   }, 60_000)
