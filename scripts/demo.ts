@@ -3,7 +3,8 @@
  * Stays up until Ctrl-C.
  */
 import type { ChildProcess } from 'node:child_process'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -84,9 +85,12 @@ async function until(reached: () => boolean, limitMs: number): Promise<boolean> 
   return true
 }
 
-function warden(configFile: string, ...words: string[]): boolean {
+/** Not synchronously: the simulated devices live in this process and must go on answering. */
+async function warden(configFile: string, ...words: string[]): Promise<boolean> {
   const command = [join(root, 'daemon/cli/main.ts'), '--config', configFile, ...words]
-  return spawnSync(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'] })
+  const [code] = await once(child, 'exit')
+  return code === 0
 }
 
 function say(text = ''): void {
@@ -181,7 +185,7 @@ async function play(
     return 1
   }
   for (const session of demoSessions) {
-    if (!warden(site.configFile, 'roster', 'import', rosterFile(directory, session))) return 1
+    if (!(await warden(site.configFile, 'roster', 'import', rosterFile(directory, session)))) return 1
   }
   const { stage, devices } = site
   const allDevices = site.deviceCount
