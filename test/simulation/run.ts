@@ -49,7 +49,8 @@ export function runDay(
   while (world.stage.playing() > 0 && world.clock.now() < endMs) {
     world.advance(stepMs)
     if (!world.isCalm() && world.clock.now() >= calmAtMs) world.calmDown()
-    if (world.witness.complaints.length > 0) break
+    complaints.push(...afterStep(world))
+    if (world.witness.complaints.length + complaints.length > 0) break
   }
   if (!world.isCalm()) world.calmDown()
   if (world.stage.playing() > 0) complaints.push(`${world.stage.playing()} actors never came to an end`)
@@ -99,6 +100,14 @@ function startVisits(world: World, seed: number): void {
       world.stage.play(visit(ports, { holder: person(key), room, chance: seeded(seed * 1_000 + number) }))
     }
   }
+}
+
+/** What must hold at any moment: a live gateway stands exactly where the facts on disk put it. */
+function afterStep(world: World): readonly string[] {
+  const gateway = world.gateway()
+  if (gateway === null || gateway.status().unwritable) return []
+  const same = isDeepStrictEqual(world.folded(), gateway.state())
+  return same ? [] : [`${world.clock.now()} ms: live state is not what the journal adds up to`]
 }
 
 /** What must hold once all is quiet. */

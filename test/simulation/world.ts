@@ -1,6 +1,8 @@
 /** A whole venue in one process: gateway, devices, people, broker, under a virtual clock and seeded chance. */
 import type { DaemonClock } from '../../daemon/clock.ts'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { State } from '../../daemon/domain/state.ts'
+import { evolve, initialState } from '../../daemon/domain/state.ts'
 import type { Venue } from '../../daemon/domain/venue.ts'
 import type { Gateway } from '../../daemon/gateway.ts'
 import { createGateway } from '../../daemon/gateway.ts'
@@ -45,6 +47,8 @@ export interface World {
   /** the journal itself, beside any gateway */
   readonly journal: Journal
   gateway(): Gateway | null
+  /** what the facts on disk add up to */
+  folded(): State
   stimulate(device: string, stimulus: Stimulus): void
   boot(): void
   /** Ends the gateway without a word, at once or around its next append. */
@@ -114,6 +118,7 @@ export function createWorld(seed: number): World {
   let life: Life = { alive: false, dieAt: null }
   let gateway: Gateway | null = null
   let calm = false
+  let folded = initialState
   const counts = { boots: 0, kills: 0 }
 
   function boot(): void {
@@ -150,7 +155,10 @@ export function createWorld(seed: number): World {
       if (mine.dieAt === 'before append') throw new Killed()
       if (diskFull) throw new Fault('journal_unwritable', 'disk full')
       const events = inner.append(...given)
-      for (const event of events) witness.stored(event, event.atMs - dayStartMs)
+      for (const event of events) {
+        witness.stored(event, event.atMs - dayStartMs)
+        folded = evolve(folded, event, venue)
+      }
       if (mine.dieAt === 'after append') throw new Killed()
       return events
     }
@@ -180,6 +188,7 @@ export function createWorld(seed: number): World {
     cables,
     journal,
     gateway: () => gateway,
+    folded: () => folded,
     stimulate: devices.stimulate,
     boot,
     kill(when) {
