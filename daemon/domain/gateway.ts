@@ -1,9 +1,10 @@
 /** Start, stop and link of the gateway itself. Pure. */
-import { endAllPassages, mismatches } from './entry.ts'
+
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { InputOf } from './input.ts'
 import { endOpenings } from './lockers.ts'
+import { endAllPassages, mismatches } from './passages.ts'
 import type { State } from './state.ts'
 import type { Venue } from './venue.ts'
 

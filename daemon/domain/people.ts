@@ -1,8 +1,8 @@
 /** Participants: who is on which roster and where they are. Opaque references only. Pure. */
 import type { StoredEvent } from './event.ts'
 import type { Role } from './events/sessions.ts'
+import { outerPlace, zoneAndParents } from './places.ts'
 import type { Venue } from './venue.ts'
-import { zoneAndParents } from './venue.ts'
 
 export interface Participant {
   readonly ref: string
@@ -67,27 +67,12 @@ function changed(people: People, ref: string, change: Partial<Participant>): Peo
   return person === undefined ? people : new Map(people).set(ref, { ...person, ...change })
 }
 
-/** Where somebody stands after leaving through a portal: its outer zone if that is a watched one, else outside. */
-export function outerPlace(venue: Venue, portal: string): string | null {
-  const from = venue.portals.get(portal)?.from ?? null
-  return from !== null && isWatched(venue, from) ? from : null
-}
-
-/** A zone is watched when some portal leads into it; only there can somebody be counted. */
-export function isWatched(venue: Venue, zone: string): boolean {
-  for (const portal of venue.portals.values()) if (portal.to === zone) return true
-  return false
-}
-
-/** Whether a place lies in a zone: in it, or in a zone inside it. */
-export function isWithin(venue: Venue, place: string | null, zone: string): boolean {
-  return zoneAndParents(venue, place).includes(zone)
-}
-
-/** Number of people in each watched zone, those in its inner zones included. Counts only (committee secrecy). */
+/** Number of people in each zone that can be watched, those in its inner zones included. Counts only (committee secrecy). */
 export function occupancy(people: People, venue: Venue): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const zone of venue.zones.keys()) if (isWatched(venue, zone)) counts.set(zone, 0)
+  for (const portal of venue.portals.values()) {
+    for (const zone of zoneAndParents(venue, portal.to)) counts.set(zone, 0)
+  }
   for (const person of people.values()) {
     for (const zone of zoneAndParents(venue, person.place)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
   }

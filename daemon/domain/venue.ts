@@ -81,14 +81,6 @@ export type Use =
   | { readonly kind: 'gate'; readonly portal: Portal }
   | { readonly kind: 'locker-board'; readonly bank: Bank }
 
-/** The zone and all zones around it, innermost first. */
-export function zoneAndParents(venue: Venue, zone: string | null): readonly string[] {
-  const found: string[] = []
-  for (let id = zone; id !== null && !found.includes(id); id = venue.zones.get(id)?.parent ?? null)
-    found.push(id)
-  return found
-}
-
 /** Makes the look-up of uses from the parts. */
 export function usesOf(parts: {
   portals: Iterable<Portal>
