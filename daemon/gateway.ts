@@ -6,6 +6,7 @@ import type { Signal } from '../drivers/words.ts'
 import type { DaemonClock } from './clock.ts'
 import { localInstant } from './domain/calendar.ts'
 import type { DeviceState } from './domain/devices.ts'
+import { deviceState } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
 import type { PutRoster, Refusal } from './domain/input.ts'
@@ -136,14 +137,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
     if (events.some((event) => event.type === 'zone.entered' || event.type === 'zone.exited'))
       reportOccupancy()
     for (const event of events) {
-      if (event.type === 'device.connected' || event.type === 'device.disconnected')
-        reportDevice(event.data.device)
+      if (event.type.startsWith('device.') && 'device' in event.data) reportDevice(event.data.device)
     }
   }
 
   function reportDevice(device: string): void {
     const since = localInstant(clock.moment().ms, venue.utcOffset)
-    const report = { device, state: loop.state().devices.get(device) ?? 'unknown', since } as const
+    const report = { device, state: deviceState(loop.state().devices, device), since } as const
     uplink?.reportState(topicsOfVenue.device(device), devicePayload(report))
   }
 
@@ -197,7 +197,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
           : { up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() },
       wires: fleet.status(),
       devices: Object.fromEntries(
-        [...venue.uses.keys()].map((device) => [device, loop.state().devices.get(device) ?? 'unknown']),
+        [...venue.uses.keys()].map((device) => [device, deviceState(loop.state().devices, device)]),
       ),
       occupancy: counts(),
       openPassages: loop.state().passages.size,

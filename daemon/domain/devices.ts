@@ -1,40 +1,70 @@
-/** Which devices answer. Pure. */
-
+/** Which devices answer, and who they said they are. Pure. */
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
 
-export type DeviceState = 'unknown' | 'online' | 'offline'
+/** `degraded`: it answers, but complained of something since it was last well. */
+export type DeviceState = 'unknown' | 'online' | 'degraded' | 'offline'
 
-export type Devices = ReadonlyMap<string, DeviceState>
+export interface Device {
+  readonly state: DeviceState
+  readonly identity: string | null
+}
+
+export type Devices = ReadonlyMap<string, Device>
 
 export const noDevices: Devices = new Map()
+
+const unknown: Device = { state: 'unknown', identity: null }
 
 /** Folds one fact into the device states. A new start knows nothing of any device. */
 export function evolveDevices(devices: Devices, event: StoredEvent): Devices {
   switch (event.type) {
     case 'gateway.started':
       return noDevices
-    case 'device.connected':
-      return new Map(devices).set(event.data.device, 'online')
+    case 'device.connected': {
+      const { device, identity } = event.data
+      return new Map(devices).set(device, { state: 'online', identity })
+    }
     case 'device.disconnected':
-      return new Map(devices).set(event.data.device, 'offline')
+      return changed(devices, event.data.device, 'offline')
+    case 'device.degraded':
+      return changed(devices, event.data.device, 'degraded')
     default:
       return devices
   }
 }
 
-/** One fact per change of state, however often a device says the same. */
+function changed(devices: Devices, id: string, state: DeviceState): Devices {
+  return new Map(devices).set(id, { ...(devices.get(id) ?? unknown), state })
+}
+
+/** The state of a device, `unknown` before its first word since the start. */
+export function deviceState(devices: Devices, id: string): DeviceState {
+  return devices.get(id)?.state ?? 'unknown'
+}
+
+/** Whether an order can reach the device: it answers, well or not. */
+export function isReachable(devices: Devices, id: string): boolean {
+  const state = deviceState(devices, id)
+  return state === 'online' || state === 'degraded'
+}
+
+/**
+ * One fact per change of state, however often a device says the same. Another identity behind the same id is a
+ * change too, and so is the end of a complaint.
+ */
 export function decideDevice(devices: Devices, device: string, signal: DeviceSignal): readonly Draft[] {
-  const state = devices.get(device) ?? 'unknown'
+  const known = devices.get(device) ?? unknown
   const about = { subject: device, session: null, zone: null }
   switch (signal.kind) {
-    case 'Online':
-      return state === 'online'
-        ? []
-        : [{ type: 'device.connected', ...about, data: { device, identity: signal.identity } }]
+    case 'Online': {
+      const { identity } = signal
+      if (known.state === 'online' && known.identity === identity) return []
+      return [{ type: 'device.connected', ...about, data: { device, identity } }]
+    }
     case 'Offline':
-      return state === 'offline'
+      return known.state === 'offline'
         ? []
         : [{ type: 'device.disconnected', ...about, data: { device, cause: signal.cause } }]
     case 'Degraded':

@@ -1,6 +1,7 @@
 /** Cards at portals: who is let through, and why somebody is not (Art. 17). Pure. */
 import type { Direction } from '../../drivers/words.ts'
 import type { DenialCode } from './denials.ts'
+import { isReachable } from './devices.ts'
 import type { Moment } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import { documentDenial, insideParticipant, matchParticipant } from './identity.ts'
@@ -63,7 +64,7 @@ function entryDenial(
   participant: Participant,
 ): DenialCode | null {
   if (state.fire.size > 0) return 'portal_locked_down'
-  if (state.devices.get(portal.gate) !== 'online') return 'portal_out_of_service'
+  if (!isReachable(state.devices, portal.gate)) return 'portal_out_of_service'
   if (!leadsToOwnRoom(state, venue, portal, participant)) return 'wrong_room'
   if (isBehind(venue, participant.place, portal)) return 'already_inside'
   if (isFromInside(venue, portal)) {

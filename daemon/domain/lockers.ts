@@ -1,4 +1,5 @@
 /** Locker cells: given out, opened, shut, emptied (Art. 19). Pure. */
+import { isReachable } from './devices.ts'
 import type { Moment, StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
@@ -115,7 +116,7 @@ export function assignCell(options: {
   const { state, venue, desk, participant, session, ref } = options
   for (const id of desk.banks) {
     const bank = venue.banks.get(id)
-    if (bank === undefined || state.devices.get(bank.board) !== 'online') continue
+    if (bank === undefined || !isReachable(state.devices, bank.board)) continue
     const cell = bank.cells.find((one) => (state.lockers.get(key(id, one.id))?.phase ?? 'free') === 'free')
     if (cell === undefined) continue
     const data = { bank: id, cell: cell.id, participant, ref, orderWithinMs: venue.rules.lockerOrderMs }

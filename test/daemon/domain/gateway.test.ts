@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { person } from '../../support/people.ts'
 import { scenario } from '../../support/scenario.ts'
 
 describe('a device', () => {
@@ -19,6 +20,23 @@ describe('a device', () => {
   test('that is degraded says with what', () => {
     const story = scenario().signal('lane1-in', { kind: 'Degraded', what: 'module not authorised' })
     expect(story.last()).toMatchObject({ type: 'device.degraded', data: { what: 'module not authorised' } })
+    expect(story.online('lane1-in').latest()).toEqual(['device.connected'])
+  })
+
+  test('behind the same name with another identity is told as a new connection', () => {
+    const story = scenario().signal('lane1-in', { kind: 'Online', identity: 'module 1' })
+    expect(story.signal('lane1-in', { kind: 'Online', identity: 'module 2' }).last()).toMatchObject({
+      type: 'device.connected',
+      data: { identity: 'module 2' },
+    })
+  })
+
+  test('that complains can still be used, so a gate with a warning is not shut', () => {
+    const story = scenario()
+      .roster('S-A', 'room1', [person('A1')])
+      .checkIn(person('A1'))
+    story.signal('lane1-gate', { kind: 'Degraded', what: 'relay 3 is on' })
+    expect(story.card('lane1-in', person('A1')).latest()).toEqual(['passage.granted'])
   })
 })
 
