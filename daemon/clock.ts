@@ -19,6 +19,8 @@ const jumpMs = 1_000
 const earliestMs = Date.UTC(2026, 0, 1)
 /** Written by systemd-timesyncd when it is in step. */
 const syncMark = '/run/systemd/timesync/synchronized'
+/** The mark is looked at no more often than that: every moment asked for would cost a system call on the way of a card. */
+const syncLookMs = 1_000
 
 /** The machine's clock. `notBeforeMs` is the date of the last stored fact, or 0. */
 export function systemClock(notBeforeMs: number): DaemonClock {
@@ -27,17 +29,30 @@ export function systemClock(notBeforeMs: number): DaemonClock {
   const behind = wallAtStart < notBeforeMs
   const origin = Math.max(wallAtStart, notBeforeMs) - monotonicAtStart
   const steadyMs = () => Math.floor(origin + performance.now())
+  const isSynced = syncLook()
   return {
     now: () => performance.now(),
     at: timerAt,
-    moment: () => ({ ms: steadyMs(), clock: behind ? 'suspect' : quality(steadyMs()) }),
+    moment: () => ({ ms: steadyMs(), clock: behind ? 'suspect' : quality(steadyMs(), isSynced) }),
   }
 }
 
-function quality(steadyMs: number): ClockQuality {
+function syncLook(): () => boolean {
+  let synced = false
+  let nextLook = Number.NEGATIVE_INFINITY
+  return () => {
+    if (performance.now() >= nextLook) {
+      synced = existsSync(syncMark)
+      nextLook = performance.now() + syncLookMs
+    }
+    return synced
+  }
+}
+
+function quality(steadyMs: number, isSynced: () => boolean): ClockQuality {
   if (steadyMs < earliestMs) return 'unset'
   if (Math.abs(Date.now() - steadyMs) > jumpMs) return 'suspect'
-  return existsSync(syncMark) ? 'synced' : 'holdover'
+  return isSynced() ? 'synced' : 'holdover'
 }
 
 function timerAt(atMs: number, wake: () => void): Cancel {

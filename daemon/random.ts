@@ -13,9 +13,32 @@ export interface Random extends Chance {
   stream(): string
 }
 
+/** Bytes asked of the operating system at a time, and the longest value that comes from such a stock. */
+const stockBytes = 4096
+
 /** Random values from the operating system. */
 export function systemRandom(): Random {
-  return randomFrom((count) => randomBytes(count), randomUUID)
+  return randomFrom(stocked(randomBytes), randomUUID)
+}
+
+/**
+ * The same bytes, fetched in stock: a call costs as much as a whole decision, and each card needs two. What was given
+ * out is wiped from the stock.
+ */
+function stocked(fetch: (count: number) => Uint8Array): (count: number) => Uint8Array {
+  let stock = new Uint8Array(0)
+  let at = 0
+  return (count) => {
+    if (count > stockBytes) return fetch(count)
+    if (at + count > stock.length) {
+      stock = Uint8Array.from(fetch(stockBytes))
+      at = 0
+    }
+    const taken = stock.slice(at, at + count)
+    stock.fill(0, at, at + count)
+    at += count
+    return taken
+  }
 }
 
 /** Makes every kind of random value from bytes; a seeded source gives a repeatable run. */
