@@ -1,5 +1,5 @@
 /** Checks a hash chain from row to row. Pure but for SHA-256. */
-import { canonical, type Envelope, firstPrevhash, hashOf, type Link } from './envelope.ts'
+import { canonical, type Envelope, firstPrevhash, hashOf, type Link, parseEnvelope } from './envelope.ts'
 
 /** A row of the journal: the envelope's text, and the columns made from it for look-ups. */
 export interface Row {
@@ -41,6 +41,9 @@ export function verifyChain(
 ): ChainResult {
   const { stream, expected } = options
   let previous: Link = { sequence: 0, hash: firstPrevhash }
+  if (expected?.sequence === 0 && expected.hash !== firstPrevhash) {
+    return { ok: false, sequence: 0, problem: 'head_differs' }
+  }
   for (const row of rows) {
     const sequence = previous.sequence + 1
     const checked = checkRow(row, previous, stream)
@@ -60,21 +63,44 @@ function checkRow(row: Row, previous: Link, stream: string | undefined): Link | 
   if (row.sequence !== previous.sequence + 1) return 'sequence_gap'
   const envelope = parsed(row.envelope)
   if (envelope === null) return 'unreadable'
-  if (canonical(envelope) !== row.envelope) return 'not_canonical'
-  const { hash, ...body } = envelope
+  if (!isCanonical(row.envelope, envelope)) return 'not_canonical'
   if (envelope.prevhash !== previous.hash) return 'prevhash_differs'
+  return checkAlone(row, envelope, stream)
+}
+
+/**
+ * What can be said of one row without its neighbours: its hash is that of its text, its columns are made from it, it
+ * is of this stream.
+ */
+function checkAlone(row: Row, envelope: Envelope, stream: string | undefined): Link | ChainProblem {
+  const { hash, ...body } = envelope
   if (hashOf(body) !== hash) return 'hash_differs'
   if (stream !== undefined && envelope.stream !== stream) return 'stream_differs'
   return columnsFit(row, envelope) ? { sequence: row.sequence, hash } : 'columns_differ'
 }
 
+/** The link that a journal's newest row is, or what is wrong with the row. The rows before it are not looked at. */
+export function checkNewest(row: Row, stream: string): Link | ChainProblem {
+  const envelope = parsed(row.envelope)
+  if (envelope === null) return 'unreadable'
+  return isCanonical(row.envelope, envelope) ? checkAlone(row, envelope, stream) : 'not_canonical'
+}
+
 function parsed(text: string): Envelope | null {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Envelope) : null
+    return parseEnvelope(text)
   } catch {
-    // not JSON: a finding, not a failure
+    // not JSON, or no object: a finding, not a failure
     return null
+  }
+}
+
+function isCanonical(text: string, envelope: Envelope): boolean {
+  try {
+    return canonical(envelope) === text
+  } catch {
+    // JSON that canonical JSON does not know: half a surrogate pair
+    return false
   }
 }
 

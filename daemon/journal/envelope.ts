@@ -95,9 +95,16 @@ export interface Envelope {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** The fact inside a stored text, as the core folds it. Throws SyntaxError on text that is no JSON. */
+/** The envelope in a stored text. Throws SyntaxError on text that is no JSON object; its fields are not checked. */
+export function parseEnvelope(text: string): Envelope {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Envelope
+  throw new SyntaxError('an envelope must be a JSON object')
+}
+
+/** The fact inside a stored text, as the core folds it. Throws SyntaxError on text that is no JSON object. */
 export function eventOf(text: string): StoredEvent {
-  const envelope = JSON.parse(text) as Envelope
+  const envelope = parseEnvelope(text)
   const { id, type, subject, session = null, zone = null, data } = envelope
   const sequence = Number(envelope.sequence)
   return { type, subject, session, zone, data, sequence, id, atMs: Date.parse(envelope.time) } as StoredEvent

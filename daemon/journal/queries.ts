@@ -1,21 +1,31 @@
 /** The journal for readers: the command line looks here, whether the daemon runs or not, and disturbs nothing. */
-import { existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { Fault } from '../../drivers/fault.ts'
 import type { StoredEvent } from '../domain/event.ts'
 import type { ChainResult, Row } from './chain.ts'
 import { verifyChain } from './chain.ts'
-import { guarded, openReadOnly } from './database.ts'
+import type { Connection } from './database.ts'
+import { guardedReading, openReadOnly } from './database.ts'
 import type { Link } from './envelope.ts'
-import { eventOf, firstPrevhash } from './envelope.ts'
-import { metaValue, recognise } from './meta.ts'
+import { firstPrevhash, parseEnvelope } from './envelope.ts'
+import { isBlank, recognise } from './file-kind.ts'
+import { conditionsOf, rangeOf } from './log-filter.ts'
+import { metaValue } from './meta.ts'
+import { batchRows, eventIn, inBatches } from './rows.ts'
+import { journalKind } from './schema.ts'
 
 export interface LogFilter {
+  /** the first moment that counts, in milliseconds since 1970 */
   readonly sinceMs?: number
+  /** the first moment that does not count any more */
   readonly untilMs?: number
   readonly session?: string
-  /** opaque reference of a person: as subject, or anywhere in the data */
+  /**
+   * Opaque reference of a person: all that is stored of them, be it as subject or anywhere in the data (rosters that
+   * name them and passages left open by a crash included). Without `session` the whole journal is read.
+   */
   readonly participant?: string
-  /** `passage.*`, as SQLite's GLOB understands it */
+  /** `passage.*`, as SQLite's GLOB understands it: case matters, a dot is a dot */
   readonly typeGlob?: string
   readonly zone?: string
   readonly afterSequence?: number
@@ -26,90 +36,94 @@ export interface LogFilter {
 export interface Reader {
   meta(): { readonly stream: string; readonly venue: string; readonly gateway: string }
   head(): Link
-  /** The rows that fit, oldest first. */
+  /** The rows that fit, oldest first, of those that were stored when the first one is asked for. */
   log(filter: LogFilter): Iterable<Row>
+  /** Throws `journal_damaged` at an event that cannot be read. */
   events(afterSequence?: number): Iterable<StoredEvent>
+  /** Follows the whole chain; against `expected`, a head that somebody else kept, it also sees what was cut off. */
   verify(expected?: Link): ChainResult
   close(): void
 }
 
-/** Opens a journal for reading. Throws `missing` when there is none, `journal_damaged` when it is no journal. */
+/**
+ * Opens a journal for reading; nothing in it changes, and its writer need not run. Throws `missing` when there is none,
+ * `journal_damaged` when it is no journal, `permission` when it may not be read here: that needs the file, and either
+ * the write-ahead log and its index beside it (a daemon leaves them) or a directory where SQLite can make them.
+ */
 export function openReader(path: string): Reader {
-  if (!existsSync(path)) throw new Fault('missing', `${path}: there is no journal here`)
+  expectFile(path)
   const database = openReadOnly(path)
-  guarded(path, () => recognise(database))
+  try {
+    return guardedReading(path, () => {
+      if (isBlank(database)) throw new Fault('missing', `${path}: nothing has been stored here yet`)
+      recognise(database, journalKind)
+      return readerOn(database)
+    })
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function readerOn(database: Connection): Reader {
+  const path = database.name
+  const newest = database.prepare('select sequence, envelope from events order by sequence desc limit 1')
+  const after = database.prepare(
+    `select * from events where sequence > ? order by sequence limit ${batchRows}`,
+  )
+  const rowsAfter = (sequence: number) =>
+    inBatches(sequence, (last) => guardedReading(path, () => after.all(last) as Row[]))
+
   return {
     meta: () =>
-      guarded(path, () => ({
+      guardedReading(path, () => ({
         stream: metaValue(database, 'stream'),
         venue: metaValue(database, 'venue'),
         gateway: metaValue(database, 'gateway'),
       })),
     head() {
-      const row = guarded(path, () =>
-        database.prepare('select sequence, envelope from events order by sequence desc limit 1').get(),
-      ) as Pick<Row, 'sequence' | 'envelope'> | undefined
-      if (row === undefined) return { sequence: 0, hash: firstPrevhash }
-      return { sequence: row.sequence, hash: (JSON.parse(row.envelope) as { hash: string }).hash }
+      const row = guardedReading(path, () => newest.get()) as Pick<Row, 'sequence' | 'envelope'> | undefined
+      return row === undefined ? { sequence: 0, hash: firstPrevhash } : linkIn(path, row)
     },
     *log(filter) {
-      const { sql, values } = query(filter)
-      yield* guardedRows(path, () => database.prepare(sql).iterate(...values) as IterableIterator<Row>)
+      const range = guardedReading(path, () => rangeOf(database, filter))
+      if (range === null) return
+      const { sql, values } = conditionsOf(filter)
+      const page = database.prepare(
+        `select * from events where sequence > ? and sequence <= ? ${sql} order by sequence limit ${batchRows}`,
+      )
+      yield* inBatches(range.after, (last) =>
+        guardedReading(path, () => page.all(last, range.last, ...values) as Row[]),
+      )
     },
     *events(afterSequence = 0) {
-      const statement = database.prepare('select envelope from events where sequence > ? order by sequence')
-      const rows = guardedRows(path, () => statement.iterate(afterSequence) as IterableIterator<Row>)
-      for (const { envelope } of rows) yield eventOf(envelope)
+      for (const row of rowsAfter(afterSequence)) yield eventIn(path, row)
     },
     verify(expected) {
-      const rows = database
-        .prepare('select * from events order by sequence')
-        .iterate() as IterableIterator<Row>
-      const stream = metaValue(database, 'stream')
-      return guarded(path, () =>
-        verifyChain(rows, expected === undefined ? { stream } : { stream, expected }),
-      )
+      const stream = guardedReading(path, () => metaValue(database, 'stream'))
+      // From before the first place: a row slipped in under number 0 is not overlooked.
+      const rows = rowsAfter(-(2 ** 63))
+      return verifyChain(rows, expected === undefined ? { stream } : { stream, expected })
     },
     close: () => database.close(),
   }
 }
 
-function* guardedRows(path: string, begin: () => IterableIterator<Row>): Iterable<Row> {
-  const rows = guarded(path, begin)
+/** SQLite has one error for a file that is missing and one that may not be read. */
+function expectFile(path: string): void {
   try {
-    for (;;) {
-      const next = guarded(path, () => rows.next())
-      if (next.done === true) return
-      yield next.value
-    }
-  } finally {
-    // A reader that stops early must free the connection, or it cannot be closed.
-    rows.return?.()
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (isMissing) throw new Fault('missing', `${path}: there is no journal here`, error)
+    throw new Fault('permission', `${path}: cannot be read by this user`, error)
   }
 }
 
-function query(filter: LogFilter): { sql: string; values: (string | number)[] } {
-  const conditions: string[] = []
-  const values: (string | number)[] = []
-  const where = (condition: string, ...given: (string | number)[]) => {
-    conditions.push(condition)
-    values.push(...given)
+function linkIn(path: string, { sequence, envelope }: Pick<Row, 'sequence' | 'envelope'>): Link {
+  try {
+    return { sequence, hash: parseEnvelope(envelope).hash }
+  } catch (error) {
+    throw new Fault('journal_damaged', `${path}: event ${sequence} cannot be read`, error)
   }
-  if (filter.afterSequence !== undefined) where('sequence > ?', filter.afterSequence)
-  if (filter.sinceMs !== undefined) where('at_ms >= ?', filter.sinceMs)
-  if (filter.untilMs !== undefined) where('at_ms < ?', filter.untilMs)
-  if (filter.session !== undefined) where('session = ?', filter.session)
-  if (filter.zone !== undefined) where('zone = ?', filter.zone)
-  if (filter.typeGlob !== undefined) where('type glob ?', filter.typeGlob)
-  if (filter.participant !== undefined) {
-    where(
-      `(subject = ? or json_extract(envelope, '$.data.participant') = ?)`,
-      filter.participant,
-      filter.participant,
-    )
-  }
-  const clause = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
-  const newest = `select * from events ${clause} order by sequence desc`
-  if (filter.limit === undefined) return { sql: `select * from events ${clause} order by sequence`, values }
-  return { sql: `select * from (${newest} limit ?) order by sequence`, values: [...values, filter.limit] }
 }

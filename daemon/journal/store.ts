@@ -2,16 +2,19 @@
 import { Fault } from '../../drivers/fault.ts'
 import type { Moment, StoredEvent } from '../domain/event.ts'
 import type { Draft } from '../domain/events/catalogue.ts'
-import { catalogue } from '../domain/events/catalogue.ts'
+import type { Row } from './chain.ts'
+import { checkNewest } from './chain.ts'
 import type { Connection } from './database.ts'
-import { guarded, openDatabase } from './database.ts'
+import { closeForReaders, guarded, guardedAppend, openDatabase } from './database.ts'
+import { checkDraft } from './drafts.ts'
 import type { Link, Origin } from './envelope.ts'
 import { eventOf, firstPrevhash, seal, sourceOf } from './envelope.ts'
-import { openMeta } from './meta.ts'
+import { refuseForeign } from './file-kind.ts'
+import { expectOwner, metaValue, openMeta } from './meta.ts'
+import { batchRows, eventIn, inBatches } from './rows.ts'
+import { journalKind } from './schema.ts'
+import type { WriterLock } from './writer-lock.ts'
 import { takeWriterLock } from './writer-lock.ts'
-
-/** Rows read at a time while streaming; bounds memory, not the result. */
-const batchRows = 500
 
 export interface JournalOptions {
   readonly venue: string
@@ -36,15 +39,17 @@ export interface Journal {
   readonly stream: string
   /** The newest event; sequence 0 when there is none. */
   head(): Link
-  /** Date of the newest event in milliseconds since 1970; 0 when there is none. */
+  /** The latest date of any event in milliseconds since 1970; never goes back, 0 when there is none. */
   lastMs(): number
   /**
-   * Stores all drafts in one transaction that is on disk on return, or none of them. Throws `journal_unwritable`
-   * when the disk does not take them; a draft that does not fit its schema is a bug and throws an Error.
+   * Stores all drafts in one transaction that is on disk on return, or none of them, and returns them as they will
+   * be read back. Throws `journal_unwritable` when the file does not take them, for whatever reason; a draft that does
+   * not fit its schema is a bug and throws an Error.
    */
   append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[]
+  /** The next `limit` events after `sequence`, oldest first. */
   readAfter(sequence: number, limit: number): readonly StoredEnvelope[]
-  /** All events after `sequence` in order, read in batches. */
+  /** All events after `sequence` in order, read in batches. Throws `journal_damaged` at one that cannot be read. */
   events(sequence?: number): Iterable<StoredEvent>
   /** A kept position; 0 when never set. */
   cursor(name: string): number
@@ -53,23 +58,41 @@ export interface Journal {
   close(): void
 }
 
-/** Opens or begins the journal at `path` and makes this process its only writer. */
+/**
+ * Opens or begins the journal at `path` and makes this process its only writer. Throws `journal_locked` when there is
+ * another one, `journal_damaged` when the file is not this gateway's journal (it is then untouched) or its newest event
+ * does not verify, `missing` without the directory.
+ */
 export function openJournal(options: JournalOptions & { readonly path: string }): Journal {
   const { path } = options
-  const lock = path === ':memory:' ? null : guarded(path, () => takeWriterLock(path))
+  const lock = path === ':memory:' ? null : takeWriterLock(path)
   try {
+    refuseForeign(path, journalKind, (database) => {
+      expectOwner(database, options)
+      newest(database, metaValue(database, 'stream'))
+    })
     const database = openDatabase(path)
-    const journal = journalOn(database, options)
-    return {
-      ...journal,
-      close() {
-        database.close()
-        lock?.release()
-      },
-    }
+    return { ...journalOrClosed(database, options), close: () => closeAll(database, lock) }
   } catch (error) {
     lock?.release()
     throw error
+  }
+}
+
+function journalOrClosed(database: Connection, options: JournalOptions): Journal {
+  try {
+    return journalOn(database, options)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function closeAll(database: Connection, lock: WriterLock | null): void {
+  try {
+    closeForReaders(database)
+  } finally {
+    lock?.release()
   }
 }
 
@@ -79,8 +102,8 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
   const path = database.name
   const stream = guarded(path, () => openMeta(database, options))
   const origin: Origin = { source: sourceOf(venue, gateway), stream, utcOffset, test }
-  const statements = prepare(database)
-  let { head, lastMs } = tail(database)
+  const statements = guarded(path, () => prepare(database))
+  let { head, lastMs } = guarded(path, () => newest(database, stream))
 
   const insertAll = database.transaction((drafts: readonly Draft[], moment: Moment) => {
     let previous = head
@@ -90,11 +113,15 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
       const { sequence, hash, text } = seal(draft, { origin, previous, moment, id })
       const { type, subject, session, zone } = draft
       statements.insert.run(sequence, id, type, moment.ms, subject, session, zone, text)
-      stored.push({ ...draft, sequence, id, atMs: moment.ms })
+      stored.push(eventOf(text))
       previous = { sequence, hash }
     }
     return { stored, head: previous }
   })
+
+  function readAfter(sequence: number, limit: number): readonly StoredEnvelope[] {
+    return guarded(path, () => statements.after.all(sequence, limit) as StoredEnvelope[])
+  }
 
   return {
     stream,
@@ -103,24 +130,18 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
     append(drafts, moment) {
       if (drafts.length === 0) return []
       for (const draft of drafts) checkDraft(draft)
-      const done = guarded(path, () => insertAll.immediate(drafts, moment))
+      const done = guardedAppend(path, () => insertAll.immediate(drafts, moment))
+      // Only now: what was not stored has no place in the chain.
       head = done.head
-      lastMs = moment.ms
+      lastMs = Math.max(lastMs, moment.ms)
       return done.stored
     },
-    readAfter: (sequence, limit) =>
-      guarded(path, () => statements.after.all(sequence, limit) as StoredEnvelope[]),
+    readAfter,
     *events(sequence = 0) {
-      let last = sequence
-      for (;;) {
-        const rows = guarded(path, () => statements.after.all(last, batchRows) as StoredEnvelope[])
-        if (rows.length === 0) return
-        for (const row of rows) yield eventOf(row.envelope)
-        last = rows.at(-1)?.sequence ?? last
-      }
+      const rows = inBatches(sequence, (after) => readAfter(after, batchRows))
+      for (const row of rows) yield eventIn(path, row)
     },
-    cursor: (name) =>
-      guarded(path, () => (statements.cursor.get(name) as { sequence: number } | undefined)?.sequence ?? 0),
+    cursor: (name) => guarded(path, () => Number(statements.cursor.get(name) ?? 0)),
     moveCursor(name, sequence) {
       guarded(path, () => statements.moveCursor.run(name, sequence))
     },
@@ -136,29 +157,21 @@ function prepare(database: Connection) {
     after: database.prepare(
       'select sequence, type, envelope from events where sequence > ? order by sequence limit ?',
     ),
-    cursor: database.prepare('select sequence from cursors where name = ?'),
+    cursor: database.prepare('select sequence from cursors where name = ?').pluck(),
     moveCursor: database.prepare(
       'insert into cursors values (?, ?) on conflict (name) do update set sequence = max(sequence, excluded.sequence)',
     ),
   }
 }
 
-/** The newest row, which must be the last of as many. The whole chain is checked by `verify`, not at each start. */
-function tail(database: Connection): { head: Link; lastMs: number } {
-  const row = database
-    .prepare('select sequence, at_ms, envelope from events order by sequence desc limit 1')
-    .get() as { sequence: number; at_ms: number; envelope: string } | undefined
+/** Where the chain goes on: the newest row must verify. The whole chain is checked by `verify`, not at each start. */
+function newest(database: Connection, stream: string): { head: Link; lastMs: number } {
+  const row = database.prepare('select * from events order by sequence desc limit 1').get() as Row | undefined
   if (row === undefined) return { head: { sequence: 0, hash: firstPrevhash }, lastMs: 0 }
-  const { hash, sequence } = JSON.parse(row.envelope) as { hash: string; sequence: string }
-  if (sequence !== String(row.sequence) || !/^[0-9a-f]{64}$/.test(hash)) {
-    throw new Fault('journal_damaged', `${database.name}: the last event does not fit its place`)
+  const head = checkNewest(row, stream)
+  if (typeof head === 'string') {
+    throw new Fault('journal_damaged', `${database.name}: the newest event, ${row.sequence}: ${head}`)
   }
-  return { head: { sequence: row.sequence, hash }, lastMs: row.at_ms }
-}
-
-function checkDraft(draft: Draft): void {
-  const checked = catalogue[draft.type].data.safeParse(draft.data)
-  if (checked.success) return
-  const paths = checked.error.issues.map((issue) => issue.path.join('.') || issue.code)
-  throw new Error(`a draft of ${draft.type} does not fit its schema at ${paths.join(', ')}`)
+  const lastMs = database.prepare('select max(at_ms) from events').pluck().get() as number
+  return { head, lastMs }
 }

@@ -2,12 +2,18 @@
  * Persons, apart from the journal: name and number encrypted with a key that is not in the database. Forgetting a
  * person here never touches the chain of events, which know only opaque references.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { normalNumber } from '../domain/document-number.ts'
 import type { Connection } from './database.ts'
 import { guarded, openDatabase } from './database.ts'
+import type { FileKind } from './file-kind.ts'
+import { begin, isBlank, recognise, refuseForeign } from './file-kind.ts'
+import type { PersonIndex } from './vault-index.ts'
+import { createPersonIndex } from './vault-index.ts'
+import type { VaultKeys } from './vault-seal.ts'
+import { decrypt, deriveKeys, encrypt, keyedHash, nonceBytes } from './vault-seal.ts'
 
 /** What the vault keeps of one participant. */
 export interface VaultRow {
@@ -20,14 +26,21 @@ export interface VaultRow {
 export interface Vault {
   /** Keyed hash of a number, 32 hexadecimal digits: equal for equal numbers, useless without the key. */
   hash(number: Personal): string
-  /** Stores all rows in one transaction that is on disk on return. A known participant is replaced. */
+  /** Stores all rows in one transaction that is on disk on return, or none. A known participant is replaced. */
   put(rows: readonly VaultRow[]): void
   /** Participants that a number stands for, newest first. */
   participants(hash: string): readonly string[]
-  /** The person behind a reference, decrypted; null when unknown or forgotten. */
+  /**
+   * The person behind a reference, decrypted; null when unknown or forgotten. Throws `vault_key` when the row was
+   * changed or moved.
+   */
   person(participant: string): { readonly name: Personal; readonly number: Personal } | null
-  /** Removes a person for good; the pages are overwritten. */
-  forget(participant: string): void
+  /**
+   * Removes persons for good: on return no byte of the files holds anything of their rows. The whole file is written
+   * anew, so forget many at once. Throws `busy` when another program reads the file; the persons are out of reach by
+   * then, and the next `forget`, even of nobody, clears what is left.
+   */
+  forget(...participants: readonly string[]): void
   close(): void
 }
 
@@ -38,109 +51,125 @@ export interface VaultOptions {
   readonly random: (bytes: number) => Uint8Array
 }
 
-const schema = `
-create table if not exists vault_check (value blob not null) strict;
-create table if not exists persons (
+/** `Wrdv` tells a vault from any other SQLite file. */
+const vaultKind: FileKind = {
+  name: 'vault',
+  application: 0x57726476,
+  version: 1,
+  tables: ['vault_check', 'persons'],
+  schema: `
+create table vault_check (value blob not null) strict;
+
+create table persons (
   place integer primary key,
   participant text not null unique,
   session text not null,
   person_hash text not null,
   sealed blob not null
 ) strict;
-create index if not exists persons_by_session on persons (session);
-`
-/** AES-256-GCM (NIST SP 800-38D): 96-bit nonce, 128-bit tag. */
-const nonceBytes = 12
-const tagBytes = 16
+`,
+}
 
-/** Opens or begins a vault. Throws `vault_key` when it was made with another key. */
+/**
+ * Opens or begins a vault. Throws `vault_key` when it was made with another key, `journal_damaged` when the file is no
+ * vault; in both cases the file is untouched.
+ */
 export function openVault({ path, key, random }: VaultOptions): Vault {
   const keys = deriveKeys(key)
-  const database = openDatabase(path)
-  guarded(path, () => {
-    database.pragma('secure_delete = ON')
-    database.exec(schema)
-    checkKey(database, keys, random)
-  })
-  const participantsOf = readIndex(database)
-  const statements = prepare(database)
+  refuseForeign(path, vaultKind, (database) => checkKey(database, keys))
+  const database = openPrivately(path)
+  try {
+    return vaultOn(database, { keys, random })
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
 
-  const putAll = database.transaction((rows: readonly (VaultRow & { readonly hash: string })[]) => {
-    for (const { participant, session, number, name, hash } of rows) {
-      const text = JSON.stringify({ name: name.reveal(), number: normalNumber(number.reveal()) })
-      const sealed = encrypt(text, { key: keys.sealing, nonce: random(nonceBytes), bound: participant })
-      statements.put.run(participant, session, hash, sealed)
+function vaultOn(
+  database: Connection,
+  { keys, random }: { keys: VaultKeys; random: (bytes: number) => Uint8Array },
+): Vault {
+  const path = database.name
+  guarded(path, () => prepareFile(database, { keys, nonce: random(nonceBytes) }))
+  const index = guarded(path, () => readIndex(database))
+  const statements = prepare(database)
+  const hash = (number: Personal) => keyedHash(normalNumber(number.reveal()), keys)
+
+  const putAll = database.transaction((rows: readonly VaultRow[]) => {
+    for (const row of rows) {
+      const { participant, session } = row
+      const lock = { key: keys.sealing, nonce: random(nonceBytes), bound: participant }
+      statements.put.run(participant, session, hash(row.number), encrypt(personText(row), lock))
     }
   })
 
-  function hash(number: Personal): string {
-    const digest = createHmac('sha256', keys.hashing).update(normalNumber(number.reveal())).digest('hex')
-    return digest.slice(0, 32)
-  }
+  const forgetAll = database.transaction((participants: readonly string[]) => {
+    for (const participant of participants) statements.forget.run(participant)
+  })
 
   return {
     hash,
     put(rows) {
-      const hashed = rows.map((row) => ({ ...row, hash: hash(row.number) }))
-      guarded(path, () => putAll.immediate(hashed))
-      for (const row of hashed) {
-        const others = (participantsOf.get(row.hash) ?? []).filter((one) => one !== row.participant)
-        participantsOf.set(row.hash, [row.participant, ...others])
-      }
+      guarded(path, () => putAll.immediate(rows))
+      for (const { participant, number } of rows) index.put(participant, hash(number))
     },
-    participants: (personHash) => participantsOf.get(personHash) ?? [],
+    participants: index.participants,
     person(participant) {
-      const row = statements.get.get(participant) as { sealed: Uint8Array } | undefined
-      return row === undefined ? null : opened(row.sealed, { key: keys.sealing, bound: participant })
+      const sealed = guarded(path, () => statements.get.get(participant)) as Uint8Array | undefined
+      if (sealed === undefined) return null
+      const text = decrypt(sealed, { key: keys.sealing, bound: participant })
+      if (text === null)
+        throw new Fault('vault_key', `${path}: the row of ${participant} cannot be decrypted`)
+      return personFrom(text)
     },
-    forget(participant) {
-      guarded(path, () => statements.forget.run(participant))
-      for (const [personHash, refs] of participantsOf) {
-        const rest = refs.filter((one) => one !== participant)
-        if (rest.length === 0) participantsOf.delete(personHash)
-        else participantsOf.set(personHash, rest)
-      }
+    forget(...participants) {
+      guarded(path, () => forgetAll.immediate(participants))
+      for (const participant of participants) index.remove(participant)
+      guarded(path, () => sweep(database))
     },
     close: () => database.close(),
   }
 }
 
-interface Keys {
-  readonly sealing: Uint8Array
-  readonly hashing: Uint8Array
+/** Opens the vault's file; a new one is made for this user alone, whatever the umask. */
+function openPrivately(path: string): Connection {
+  return guarded(path, () => {
+    if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    return openDatabase(path)
+  })
 }
 
-/** One key on disk, a key of its own for each purpose (HKDF, RFC 5869). */
-function deriveKeys(key: Uint8Array): Keys {
-  const derive = (purpose: string) =>
-    new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `warden vault ${purpose}`, 32))
-  return { sealing: derive('sealing'), hashing: derive('hashing') }
+/** Tables, marks and the proof of the key, in one transaction, when the file is new. */
+function prepareFile(
+  database: Connection,
+  { keys, nonce }: { readonly keys: VaultKeys; readonly nonce: Uint8Array },
+): void {
+  // What is deleted is overwritten in the file, and no copy of it comes into the directory for temporary files.
+  database.pragma('secure_delete = ON')
+  database.pragma('temp_store = MEMORY')
+  if (isBlank(database)) {
+    const value = encrypt(checkText, { key: keys.sealing, nonce, bound: checkBound })
+    begin(database, vaultKind, () => database.prepare('insert into vault_check values (?)').run(value))
+  }
+  recognise(database, vaultKind)
+  checkKey(database, keys)
 }
 
 const checkText = 'warden vault 1'
+const checkBound = 'check'
 
-function checkKey(database: Connection, keys: Keys, random: (bytes: number) => Uint8Array): void {
-  const row = database.prepare('select value from vault_check').get() as { value: Uint8Array } | undefined
-  if (row === undefined) {
-    const value = encrypt(checkText, { key: keys.sealing, nonce: random(nonceBytes), bound: 'check' })
-    database.prepare('insert into vault_check values (?)').run(value)
-    return
-  }
-  const text = decrypt(row.value, { key: keys.sealing, bound: 'check' })
-  const same =
-    text !== null &&
-    text.length === checkText.length &&
-    timingSafeEqual(Buffer.from(text), Buffer.from(checkText))
-  if (!same) throw new Fault('vault_key', `${database.name}: was made with another key`)
+function checkKey(database: Connection, keys: VaultKeys): void {
+  const value = database.prepare('select value from vault_check').pluck().get() as Uint8Array | undefined
+  const text = value === undefined ? null : decrypt(value, { key: keys.sealing, bound: checkBound })
+  if (text !== checkText) throw new Fault('vault_key', `${database.name}: was made with another key`)
 }
 
-function readIndex(database: Connection): Map<string, readonly string[]> {
-  const index = new Map<string, readonly string[]>()
-  const rows = database
-    .prepare('select participant, person_hash as hash from persons order by place')
-    .iterate()
-  for (const { participant, hash } of rows as Iterable<{ participant: string; hash: string }>) {
-    index.set(hash, [participant, ...(index.get(hash) ?? [])])
+function readIndex(database: Connection): PersonIndex {
+  const index = createPersonIndex()
+  const rows = database.prepare('select participant, person_hash as hash from persons order by place')
+  for (const { participant, hash } of rows.iterate() as Iterable<{ participant: string; hash: string }>) {
+    index.put(participant, hash)
   }
   return index
 }
@@ -151,35 +180,26 @@ function prepare(database: Connection) {
     put: database.prepare(
       'replace into persons (participant, session, person_hash, sealed) values (?, ?, ?, ?)',
     ),
-    get: database.prepare('select sealed from persons where participant = ?'),
+    get: database.prepare('select sealed from persons where participant = ?').pluck(),
     forget: database.prepare('delete from persons where participant = ?'),
   }
 }
 
-function opened(sealed: Uint8Array, lock: { key: Uint8Array; bound: string }) {
-  const text = decrypt(sealed, lock)
-  if (text === null) throw new Fault('vault_key', 'a person in the vault cannot be decrypted')
+/**
+ * Leaves nothing but the rows that are there: `secure_delete` misses copies of rows that moved to another page, and the
+ * write-ahead log holds older images of pages. 10,000 persons take some 15 ms.
+ */
+function sweep(database: Connection): void {
+  database.exec('vacuum')
+  const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  if (result?.busy !== 0) throw new Fault('busy', `${database.name}: another program holds old pages`)
+}
+
+function personText({ name, number }: VaultRow): string {
+  return JSON.stringify({ name: name.reveal(), number: normalNumber(number.reveal()) })
+}
+
+function personFrom(text: string): { name: Personal; number: Personal } {
   const { name, number } = JSON.parse(text) as { name: string; number: string }
   return { name: new Personal(name), number: new Personal(number) }
-}
-
-/** `bound` is authenticated with the text, so that a row cannot be moved to another participant. */
-function encrypt(text: string, lock: { key: Uint8Array; nonce: Uint8Array; bound: string }): Uint8Array {
-  const cipher = createCipheriv('aes-256-gcm', lock.key, lock.nonce)
-  cipher.setAAD(Buffer.from(lock.bound))
-  return Buffer.concat([lock.nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
-}
-
-function decrypt(sealed: Uint8Array, lock: { key: Uint8Array; bound: string }): string | null {
-  if (sealed.length < nonceBytes + tagBytes) return null
-  const decipher = createDecipheriv('aes-256-gcm', lock.key, sealed.subarray(0, nonceBytes))
-  decipher.setAAD(Buffer.from(lock.bound))
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  try {
-    const body = sealed.subarray(nonceBytes, sealed.length - tagBytes)
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
-  } catch {
-    // a tag that does not fit: the wrong key or a changed row; the caller says which
-    return null
-  }
 }

@@ -1,28 +1,49 @@
 /** One journal has one writer: held as an exclusive transaction on a sibling file, so it goes with the process. */
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from '../../drivers/fault.ts'
+import { guarded } from './database.ts'
 
 export interface WriterLock {
   release(): void
 }
 
-/** Takes the lock of a journal, or throws `journal_locked`. Readers of the journal are not affected. */
+/**
+ * Takes the lock of a journal, or throws `journal_locked`. Readers of the journal are not affected. The kernel gives the
+ * lock back when the process ends, however it ends; the empty file `<journal>.lock` stays.
+ */
 export function takeWriterLock(path: string): WriterLock {
-  const database = new Database(`${path}.lock`, { timeout: 0 })
-  try {
-    database.pragma('journal_mode = DELETE')
-    database.exec('begin exclusive')
-  } catch (error) {
-    database.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new Fault('journal_locked', `${path}: another daemon writes this journal`, error)
-    }
-    throw error
-  }
-  return {
-    release() {
-      database.exec('rollback')
+  const file = `${path}.lock`
+  if (!existsSync(dirname(path))) throw new Fault('missing', `${path}: there is no such directory`)
+  return guarded(file, () => {
+    const database = new Database(file, { timeout: 0 })
+    try {
+      expectWritable(file)
+      database.pragma('journal_mode = DELETE')
+      database.exec('begin exclusive')
+    } catch (error) {
       database.close()
-    },
+      throw isBusy(error) ? new Fault('journal_locked', `${path}: another daemon writes this journal`) : error
+    }
+    return {
+      release() {
+        database.exec('rollback')
+        database.close()
+      },
+    }
+  })
+}
+
+/** SQLite opens a file that it may not write for reading only, and then excludes nobody. */
+function expectWritable(file: string): void {
+  try {
+    accessSync(file, constants.W_OK)
+  } catch (error) {
+    throw new Fault('permission', `${file}: cannot be written by this user`, error)
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }

@@ -49,7 +49,7 @@ describe('selections', () => {
     ['the last half hour', ['--since', '30m'], [8, 9]],
     ['between two times', ['--since', '8:00', '--until', '09:00'], [2, 3, 4]],
     ['one session', ['--session', sessionCode], [2, 3, 4, 5, 6, 7]],
-    ['one person', ['--participant', participants.lead], [5, 6, 7]],
+    ['one person, from the roster on', ['--participant', participants.lead], [3, 5, 6, 7]],
     ['types by pattern', ['--type', 'zone.*'], [6, 7]],
     ['one zone', ['--zone', 'room1'], [7]],
     ['the newest two', ['--limit', '2'], [8, 9]],
