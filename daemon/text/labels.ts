@@ -86,6 +86,7 @@ const codeWords: Readonly<Record<string, Words>> = {
   out: { zh: '离开', en: 'out' },
   online: { zh: '在线', en: 'online' },
   offline: { zh: '离线', en: 'offline' },
+  degraded: { zh: '有异常', en: 'degraded' },
   unknown: { zh: '未知', en: 'unknown' },
   reader: { zh: '读证设备', en: 'card reader' },
   gate: { zh: '闸机', en: 'gate' },

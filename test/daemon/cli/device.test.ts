@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../../drivers/codec/bytes.ts'
 import { families } from '../../../drivers/families.ts'
+import { framesOf } from '../../support/frame-vectors.ts'
 import { cardOf, person } from '../../support/people.ts'
 import { warden } from '../../support/staff-console.ts'
 
@@ -11,6 +12,19 @@ describe('device decode', () => {
     const { code, out } = await decode('modbus-relay', '01050000FF008C3A', '--json')
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ kind: expect.any(String), unit: 1 })
+  })
+
+  const golden = [
+    ['sam-v', 'sam'],
+    ['modbus-relay', 'modbus-rtu'],
+    ['lock-8a', 'lock-8a'],
+  ].flatMap(([family = '', vectors = '']) =>
+    framesOf(vectors).map(({ name, dir, bytes }) => [family, dir, name, toHex(bytes)] as const),
+  )
+  test.each(golden)('explains the golden frame of %s %s %s', async (family, _dir, _name, hex) => {
+    const { code, out } = await decode(family, hex, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ kind: expect.stringMatching(/^[a-z]+/i) })
   })
 
   test('takes bytes apart or together, in either case, with 0x and commas', async () => {
