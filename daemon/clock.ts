@@ -55,12 +55,16 @@ function quality(steadyMs: number, isSynced: () => boolean): ClockQuality {
   return isSynced() ? 'synced' : 'holdover'
 }
 
+/** Node counts from the start of its turn in whole milliseconds, so it may come early; `wake` never does. */
 function timerAt(atMs: number, wake: () => void): Cancel {
-  const delay = Math.max(0, atMs - performance.now())
-  let timer = setTimeout(fire, Math.min(delay, longestTimerMs))
-  function fire(): void {
-    if (performance.now() >= atMs - 1) wake()
-    else timer = setTimeout(fire, Math.min(atMs - performance.now(), longestTimerMs))
+  let timer = setTimeout(look, delayUntil(atMs))
+  function look(): void {
+    if (performance.now() >= atMs) wake()
+    else timer = setTimeout(look, delayUntil(atMs))
   }
   return () => clearTimeout(timer)
+}
+
+function delayUntil(atMs: number): number {
+  return Math.min(Math.max(0, Math.ceil(atMs - performance.now())), longestTimerMs)
 }

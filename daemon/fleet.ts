@@ -4,13 +4,13 @@
  */
 import type { Family } from '../drivers/family.ts'
 import type { Fault, FaultCode } from '../drivers/fault.ts'
-import { faults } from '../drivers/fault.ts'
 import type { Line, LineCounters } from '../drivers/line.ts'
 import { openLine } from '../drivers/line.ts'
 import type { Cancel, Chance, Clock, SerialFormat, Transport } from '../drivers/ports.ts'
+import type { DeviceCounters } from '../drivers/talk.ts'
 import type { Order, Signal } from '../drivers/words.ts'
-import { pauseMs } from './backoff.ts'
 import type { Log } from './log.ts'
+import { createOutage } from './outage.ts'
 
 /** A wire that stays open this long is well again; one that closes sooner keeps its growing pauses. */
 const provenAfterMs = 5_000
@@ -45,7 +45,12 @@ export interface WireStatus {
   readonly open: boolean
   /** why it is not open; null while it is, or before the first attempt ended */
   readonly fault: FaultCode | null
-  readonly counters: LineCounters | null
+  /** of the line that is open now; null while there is none */
+  readonly counters: WireCounters | null
+}
+
+export type WireCounters = Omit<LineCounters, 'devices'> & {
+  readonly devices: Readonly<Record<string, Readonly<DeviceCounters>>>
 }
 
 export interface Fleet {
@@ -88,17 +93,18 @@ interface Keeper {
 
 /** Keeps one wire: transports, conversations and lines are single-use, this is what outlives them. */
 function createKeeper(plan: WirePlan, ports: FleetPorts): Keeper {
-  const { clock, chance, log } = ports
+  const { clock, onSignal } = ports
+  const outage = createOutage({ wire: plan.id, where: plan.where, chance: ports.chance, log: ports.log })
   let line: Line | null = null
-  let open = false
-  let openedAt = 0
+  let phase: 'closed' | 'open' | 'proven' = 'closed'
   let stopped = false
-  let failures = 0
   let fault: FaultCode | null = null
   let cancelRetry: Cancel | null = null
+  let cancelProof: Cancel | null = null
 
   function begin(): void {
     cancelRetry = null
+    if (stopped) return
     const { family } = plan
     line = openLine({
       transport: watched(plan.openTransport(), opened),
@@ -110,54 +116,62 @@ function createKeeper(plan: WirePlan, ports: FleetPorts): Keeper {
       interByteMs: family.interByteMs,
       echo: plan.echo,
       devices: plan.devices.map(({ id, settings }) => ({ id, machine: family.converse(settings) })),
-      onSignal: ports.onSignal,
+      onSignal,
       onClosed: closed,
     })
   }
 
   function opened(): void {
-    open = true
-    openedAt = clock.now()
-    if (fault !== null) log.info('wire is back', { wire: plan.id, where: plan.where })
+    phase = 'open'
     fault = null
+    outage.opened()
+    cancelProof = clock.at(clock.now() + provenAfterMs, proven)
   }
 
-  /** One log line an outage: said when it begins and when its cause changes. */
+  function proven(): void {
+    cancelProof = null
+    phase = 'proven'
+    outage.proven()
+  }
+
   function closed(cause: Fault): void {
-    if (open && clock.now() - openedAt >= provenAfterMs) failures = 0
-    open = false
+    const wasOpen = phase !== 'closed'
+    const wasProven = phase === 'proven'
+    phase = 'closed'
     line = null
+    cancelProof?.()
     if (stopped) return
-    if (cause.code !== fault) say(cause)
     fault = cause.code
-    for (const { id } of plan.devices) ports.onSignal(id, { kind: 'Offline', cause: cause.code })
-    const retry = faults[cause.code].retry
-    const delayMs = retry === 'soon' ? pauseMs.soon : pauseMs.patient(failures, chance)
-    failures++
+    const delayMs = outage.closed(cause, { wasOpen, wasProven })
     cancelRetry = clock.at(clock.now() + delayMs, begin)
+    for (const { id } of plan.devices) onSignal(id, { kind: 'Offline', cause: cause.code })
   }
 
-  function say(cause: Fault): void {
-    const { remedy } = faults[cause.code]
-    const fields = { wire: plan.id, where: plan.where, code: cause.code, detail: cause.message, remedy }
-    if (cause.code === 'permission' || cause.code === 'unsupported')
-      log.error('wire cannot be opened as configured', fields)
-    else log.warn('wire is away', fields)
+  function status(): WireStatus {
+    const { id, where } = plan
+    return { id, where, open: phase !== 'closed', fault, counters: line === null ? null : plain(line) }
   }
 
   return {
     open: begin,
     perform(device, order) {
       if (line !== null) line.order(device, order)
-      else ports.onSignal(device, { kind: 'OrderFailed', ref: order.ref, why: 'offline' })
+      else onSignal(device, { kind: 'OrderFailed', ref: order.ref, why: 'offline' })
     },
-    status: () => ({ id: plan.id, where: plan.where, open, fault, counters: line?.counters() ?? null }),
+    status,
     stop() {
       stopped = true
       cancelRetry?.()
+      cancelProof?.()
       line?.close()
     },
   }
+}
+
+/** Counters as plain data: a Map would come out of JSON as nothing. */
+function plain(line: Line): WireCounters {
+  const { devices, ...counters } = line.counters()
+  return { ...counters, devices: Object.fromEntries(devices) }
 }
 
 /** The same transport, telling also us when it is open. */

@@ -27,6 +27,7 @@ import { createUplink } from './platform/uplink.ts'
 import type { Random } from './random.ts'
 import type { Roster, RosterVault } from './roster.ts'
 import { recordRoster } from './roster.ts'
+import type { UnwrittenStatus } from './unwritten.ts'
 
 export interface GatewayPorts {
   readonly venue: Venue
@@ -57,6 +58,7 @@ export interface GatewayStatus {
   readonly clock: Moment['clock']
   /** facts are waiting in memory because the journal cannot be written; entry is shut */
   readonly unwritable: boolean
+  readonly unwritten: UnwrittenStatus
   readonly platform: { readonly up: boolean; readonly backlog: number; readonly sentUpTo: number } | null
   readonly wires: readonly WireStatus[]
   readonly devices: Readonly<Record<string, DeviceState>>
@@ -191,6 +193,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       lastSequence: journal.head().sequence,
       clock: clock.moment().clock,
       unwritable: loop.unwritable(),
+      unwritten: loop.unwritten(),
       platform:
         uplink === null
           ? null

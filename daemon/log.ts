@@ -15,12 +15,17 @@ export interface Log {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** Writes at `level` and above to stderr, synchronously: the last line before a crash must be there. */
+/** Lines kept while stderr takes none (a full disk behind it); later ones are dropped. Bytes. */
+const heldLimit = 256 * 1024
+
+/**
+ * Writes at `level` and above to stderr, synchronously: the last line before a crash must be there. Where stderr takes
+ * nothing, lines are lost and nothing else: nobody stays locked in because of a diagnosis.
+ */
 export function stderrLog(level: LogLevel): Log {
-  const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
-  )
+  const stderr = pino.destination({ dest: 2, sync: true, maxLength: heldLimit })
+  stderr.on('error', () => undefined)
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stderr)
   return {
     debug: (message, fields) => logger.debug(fields ?? {}, message),
     info: (message, fields) => logger.info(fields ?? {}, message),

@@ -16,10 +16,10 @@ import { evolve } from './domain/state.ts'
 import { withoutEntry } from './domain/unwritable.ts'
 import type { Venue } from './domain/venue.ts'
 import type { Log } from './log.ts'
+import type { UnwrittenStatus } from './unwritten.ts'
+import { createUnwritten, storedOrFault } from './unwritten.ts'
 
-/** Facts kept in memory while the journal cannot be written; a day of a busy venue has about 6,000. */
-const backlogLimit = 20_000
-/** How often writing is tried again when nothing else asks for it. */
+/** How often writing is tried again. Not with every input: a disk that fails slowly would hold up the exits. */
 const retryMs = 2_000
 /** Inputs that may wait for their turn; more means that something floods us. */
 const inboxLimit = 10_000
@@ -39,12 +39,20 @@ export interface LoopPorts {
 export type Unreferenced<T> = T extends Input ? Omit<T, 'ref'> : never
 export type NewInput = Unreferenced<Input>
 
+/** Told to whoever waits for an answer to something that must be on record, and is not. */
+const notOnRecord: Refusal = { code: 'journal_unwritable', detail: '' }
+
 export interface Loop {
-  /** Takes an input; it is done when this returns, unless called from inside another one, which it then follows. */
+  /**
+   * Takes an input; it is done when this returns, unless called from inside another one, which it then follows.
+   * With an `answer` it is stored before the answer or refused; without, its facts are kept until they can be stored.
+   */
   submit(input: NewInput, answer?: (refusal: Refusal | null) => void): void
   state(): State
-  /** Whether facts are waiting for a journal that cannot be written. */
+  /** Whether facts are waiting for a journal that cannot be written: entry is shut. */
   unwritable(): boolean
+  unwritten(): UnwrittenStatus
+  /** Takes no more inputs, and stores what waits; what then cannot be stored is lost. */
   stop(): void
 }
 
@@ -53,26 +61,22 @@ interface Waiting {
   readonly answer: ((refusal: Refusal | null) => void) | undefined
 }
 
-interface Unstored {
-  readonly drafts: readonly Draft[]
-  readonly moment: Moment
-}
-
 /** Starts with `state`, which must be the fold of the journal. */
 export function createLoop(ports: LoopPorts): Loop {
   const { journal, venue, clock, log } = ports
+  const unwritten = createUnwritten(ports)
   let state = ports.state
   let busy = false
-  let cancelWake: Cancel | null = null
   let stopped = false
+  let flooded = false
+  let cancelWake: Cancel | null = null
+  let cancelRetry: Cancel | null = null
   const inbox: Waiting[] = []
-  const unstored: Unstored[] = []
-  let unstoredFacts = 0
 
   function submit(input: NewInput, answer?: (refusal: Refusal | null) => void): void {
-    if (stopped) return
-    if (inbox.length >= inboxLimit) {
-      log.error('inbox full, input dropped', { kind: input.kind })
+    if (stopped || inbox.length >= inboxLimit) {
+      drop(input)
+      answer?.(notOnRecord)
       return
     }
     inbox.push({ input, answer })
@@ -83,65 +87,69 @@ export function createLoop(ports: LoopPorts): Loop {
     } finally {
       busy = false
     }
+    flooded = false
     scheduleWake()
+  }
+
+  /** One line a flood: a line for each dropped input would be a flood of its own. */
+  function drop({ kind }: NewInput): void {
+    if (!stopped && !flooded) log.error('inbox full, inputs are dropped', { kind })
+    flooded = true
   }
 
   function run({ input, answer }: Waiting): void {
     const now = clock.moment()
     const { drafts, refusal } = decide(state, venue, { ...input, ref: ports.newRef() } as Input, now)
-    if (drafts.length > 0 || unstored.length > 0) record(drafts, now)
-    answer?.(refusal)
-  }
-
-  /** Stores first, acts after. What cannot be stored opens no entry; exits are let out all the same. */
-  function record(drafts: readonly Draft[], moment: Moment): void {
-    try {
-      storeBacklog()
-      if (drafts.length > 0) took(journal.append(drafts, moment))
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'journal_unwritable') throw error
-      keep(withoutEntry(drafts), moment, error)
+    if (drafts.length === 0 || stored(drafts, now)) {
+      answer?.(refusal)
+    } else if (answer !== undefined) {
+      answer(notOnRecord)
+    } else {
+      goOnUnwritten(withoutEntry(drafts), now)
     }
   }
 
-  function took(events: readonly StoredEvent[]): void {
+  /** Stores first, acts after. Behind facts that wait nothing is stored: the record keeps their order. */
+  function stored(drafts: readonly Draft[], moment: Moment): boolean {
+    if (!unwritten.isEmpty()) return false
+    const events = storedOrFault(() => journal.append(drafts, moment))
+    if (events instanceof Fault) {
+      log.error('journal cannot be written', { code: events.code, detail: events.message })
+      return false
+    }
+    act(events)
+    ports.onStored(events)
+    return true
+  }
+
+  function act(events: readonly StoredEvent[]): void {
     for (const event of events) state = evolve(state, event, venue)
     for (const event of events) for (const order of ordersFor(event, venue)) ports.perform(order)
-    ports.onStored(events)
   }
 
-  function storeBacklog(): void {
-    for (let next = unstored[0]; next !== undefined; next = unstored[0]) {
-      ports.onStored(journal.append(next.drafts, next.moment))
-      unstored.shift()
-      unstoredFacts -= next.drafts.length
-      if (unstored.length === 0) log.info('journal can be written again, kept facts are stored')
-    }
+  /** In memory: opens no entry, lets exits out. The sequence numbers are the ones that the journal will give. */
+  function goOnUnwritten(drafts: readonly Draft[], moment: Moment): void {
+    unwritten.keep(drafts, moment)
+    const next = state.gateway.lastSequence + 1
+    act(drafts.map((draft, i) => ({ ...draft, sequence: next + i, id: '', atMs: moment.ms })))
+    retryIn(retryMs)
   }
 
-  /** Goes on in memory: the sequence numbers are the ones that the journal will give. */
-  function keep(drafts: readonly Draft[], moment: Moment, fault: Fault): void {
-    if (unstored.length === 0)
-      log.error('journal cannot be written', { code: fault.code, detail: fault.message })
-    if (drafts.length === 0 || unstoredFacts + drafts.length > backlogLimit) return
-    unstored.push({ drafts, moment })
-    unstoredFacts += drafts.length
-    for (const draft of drafts) {
-      const sequence = state.gateway.lastSequence + 1
-      const event = { ...draft, sequence, id: '', atMs: moment.ms }
-      state = evolve(state, event, venue)
-      for (const order of ordersFor(event, venue)) ports.perform(order)
-    }
+  function retryIn(ms: number): void {
+    cancelRetry ??= clock.at(clock.now() + ms, retry)
+  }
+
+  function retry(): void {
+    cancelRetry = null
+    const taken = unwritten.storeSome()
+    if (!unwritten.isEmpty()) retryIn(taken ? 0 : retryMs)
   }
 
   function scheduleWake(): void {
     cancelWake?.()
     cancelWake = null
-    if (stopped) return
-    const due = nextWake(state)
-    const retry = unstored.length > 0 ? clock.moment().ms + retryMs : null
-    const wakeMs = due === null || retry === null ? (due ?? retry) : Math.min(due, retry)
-    if (wakeMs === null) return
+    const wakeMs = nextWake(state)
+    if (stopped || wakeMs === null) return
     const inMs = Math.max(1, wakeMs - clock.moment().ms)
     cancelWake = clock.at(clock.now() + inMs, () => submit({ kind: 'wake' }))
   }
@@ -149,10 +157,13 @@ export function createLoop(ports: LoopPorts): Loop {
   return {
     submit,
     state: () => state,
-    unwritable: () => unstored.length > 0,
+    unwritable: () => !unwritten.isEmpty(),
+    unwritten: unwritten.status,
     stop() {
       stopped = true
       cancelWake?.()
+      cancelRetry?.()
+      unwritten.storeAllOrLose()
     },
   }
 }

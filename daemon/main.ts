@@ -114,7 +114,12 @@ async function run(config: Config, file: string, log: Log): Promise<void> {
     random,
     log,
   })
-  const control = await listenControl({ path: config.state.socket, commands: commandsOf(gateway), log })
+  const control = await listenControl({
+    path: config.state.socket,
+    commands: commandsOf(gateway),
+    clock,
+    log,
+  })
   gateway.start()
   log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
 

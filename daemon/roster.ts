@@ -2,6 +2,7 @@
  * A roster on its way in: names and numbers go to the vault, the core hears only opaque references. The vault is
  * written first, so that no roster is ever in force whose people are unknown.
  */
+import { Fault } from '../drivers/fault.ts'
 import type { Personal } from '../drivers/personal.ts'
 import type { Role, sessionKinds } from './domain/events/sessions.ts'
 import type { PutRoster, Refusal } from './domain/input.ts'
@@ -38,31 +39,58 @@ export interface RosterVault {
       readonly name: Personal
     }[],
   ): void
+  forget(participant: string): void
 }
 
-/** Puts a roster in force, or says why not; then nothing has changed. */
-export function recordRoster(
-  roster: Roster,
-  options: {
-    venue: Venue
-    vault: RosterVault
-    state: State
-    newParticipant: () => string
-    submit: (command: PutRoster) => Refusal | null
-  },
-): Refusal | null {
-  const { vault, state, venue } = options
+export interface RosterPorts {
+  readonly venue: Venue
+  readonly vault: RosterVault
+  readonly state: State
+  readonly newParticipant: () => string
+  /** The refusal when it could not be put on record. */
+  readonly submit: (command: PutRoster) => Refusal | null
+}
+
+/**
+ * Puts a roster in force, or says why not; then nothing has changed. It is on disk when this returns. Throws the
+ * faults of the vault, other than that its disk takes nothing.
+ */
+export function recordRoster(roster: Roster, ports: RosterPorts): Refusal | null {
+  const { vault, state, venue } = ports
   const rows = roster.people.map(({ name, number, role }) => {
-    const known = vault
-      .participants(vault.hash(number))
-      .find((ref) => state.people.get(ref)?.session === roster.session)
-    return { participant: known ?? options.newParticipant(), session: roster.session, number, name, role }
+    const known = knownAs(vault.participants(vault.hash(number)), { state, session: roster.session })
+    const participant = known ?? ports.newParticipant()
+    return { participant, isNew: known === null, session: roster.session, number, name, role }
   })
   const { people: _people, ...schedule } = roster
   const participants = rows.map(({ participant, role }) => ({ participant, role }))
   const command: PutRoster = { kind: 'PutRoster', source: 'file', ...schedule, participants }
   const { refusal } = decideRoster(state, venue, command)
   if (refusal !== null) return refusal
-  vault.put(rows)
-  return options.submit(command)
+  if (!written(() => vault.put(rows))) return { code: 'journal_unwritable', detail: '' }
+  const unrecorded = ports.submit(command)
+  if (unrecorded !== null) {
+    // Best effort: a row that stays behind belongs to no roster and lets nobody in.
+    for (const { participant, isNew } of rows) if (isNew) written(() => vault.forget(participant))
+  }
+  return unrecorded
+}
+
+/** The reference somebody already has on this session, so that a later roster keeps their arrival and place. */
+function knownAs(
+  refs: readonly string[],
+  { state, session }: { state: State; session: string },
+): string | null {
+  return refs.find((ref) => state.people.get(ref)?.session === session) ?? null
+}
+
+/** False when the disk takes nothing now, or another program holds the file. */
+function written(work: () => void): boolean {
+  try {
+    work()
+    return true
+  } catch (error) {
+    if (error instanceof Fault && (error.code === 'journal_unwritable' || error.code === 'busy')) return false
+    throw error
+  }
 }

@@ -44,6 +44,10 @@ const refusals: Readonly<Record<Refusal['code'], (detail: string) => Words>> = {
     zh: '入场截止时间早于入场开始时间',
     en: 'the admission window ends before it begins',
   }),
+  journal_unwritable: () => ({
+    zh: '日志无法写入，名单未收：请清理磁盘空间后重试',
+    en: 'the journal cannot be written, the roster was not taken; free disk space and try again',
+  }),
 }
 
 function problemOf({ code, detail }: Refusal) {

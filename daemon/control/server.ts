@@ -2,16 +2,18 @@
  * The control socket: commands of the staff come in, answers go out. Who may connect is the file permission of the
  * socket. Knows the commands only as functions.
  */
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
-import type { Socket } from 'node:net'
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
+import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { Fault } from '../../drivers/fault.ts'
+import type { Clock } from '../../drivers/ports.ts'
 import { faultFrom } from '../../drivers/transport/errno.ts'
 import type { Log } from '../log.ts'
-import { createLineReader } from './lines.ts'
+import { faultWords } from '../text/labels.ts'
+import { serveConnection } from './connection.ts'
 import type { ControlProblem, ControlReply } from './protocol.ts'
-import { controlRequest, lineLimit } from './protocol.ts'
+import { controlRequest } from './protocol.ts'
 
 /** Staff connections at a time; more than any venue has consoles. */
 const connectionLimit = 16
@@ -22,38 +24,42 @@ export type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly problem: ControlProblem }
 
-/** A command by name; `given` is unchecked. It may throw only for a bug. */
+/**
+ * A command by name; `given` is unchecked. A fault that it throws is answered like a refusal; anything else that it
+ * throws is a bug, named in the log, and ends the process: systemd starts it again from the journal.
+ */
 export type ControlCommands = Readonly<Record<string, (given: unknown) => Answer>>
 
 export interface ControlServer {
+  /** Ends all connections and takes the socket away. */
   close(): Promise<void>
 }
 
-/** Listens on `path`. A socket left over from a killed daemon is replaced; one in use is a fault `busy`. */
-export async function listenControl(options: {
-  path: string
-  commands: ControlCommands
-  log: Log
-}): Promise<ControlServer> {
-  const { path, commands, log } = options
+export interface ControlOptions {
+  readonly path: string
+  readonly commands: ControlCommands
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Listens on `path`. A socket left over from a killed daemon is replaced; one in use, and any other file, is a fault
+ * `busy`. Rejects with a fault where no socket can be made.
+ */
+export async function listenControl(options: ControlOptions): Promise<ControlServer> {
+  const { path, log } = options
   await clearLeftover(path)
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     if (open.size >= connectionLimit) {
-      socket.destroy()
+      turnAway(socket)
       return
     }
     open.add(socket)
     socket.on('close', () => open.delete(socket))
-    serve(socket, commands, log)
+    serve(socket, options)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(faultFrom(error, { what: path, expected: 'a place for the control socket' })),
-    )
-    server.listen(path, () => resolve())
-  })
-  chmodSync(path, socketMode)
+  await listening(server, path)
   server.on('error', (error) => log.error('control socket failed', { detail: error.message }))
   return {
     close: () =>
@@ -64,46 +70,90 @@ export async function listenControl(options: {
   }
 }
 
-async function clearLeftover(path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined) return
-  if (!found.isSocket()) throw new Fault('busy', `${path}: expected a socket or nothing, found another file`)
-  if (await answers(path)) throw new Fault('busy', `${path}: another daemon listens on this control socket`)
-  rmSync(path)
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(faultFrom(error, socketPlace(path)))
+    server.once('error', failed)
+    server.listen(path, () => {
+      server.off('error', failed)
+      chmodSync(path, socketMode)
+      resolve()
+    })
+  })
 }
 
-function answers(path: string): Promise<boolean> {
+function socketPlace(path: string) {
+  return {
+    what: `control socket ${path}`,
+    expected: 'a directory of this user and a path of at most 107 bytes',
+  }
+}
+
+async function clearLeftover(path: string): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (found === undefined) return
+    if (!found.isSocket()) {
+      throw new Fault('busy', `${path}: expected a socket or nothing, found another file`)
+    }
+    if (!(await isLeftover(path))) {
+      throw new Fault('busy', `${path}: another program listens on this control socket`)
+    }
+    rmSync(path)
+  } catch (error) {
+    throw error instanceof Fault ? error : faultFrom(error, socketPlace(path))
+  }
+}
+
+/** Only a refused connection proves that nobody listens: a daemon with a full queue does not answer either. */
+function isLeftover(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path)
     probe.once('connect', () => {
       probe.destroy()
-      resolve(true)
+      resolve(false)
     })
-    probe.once('error', () => resolve(false))
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'))
   })
 }
 
-function serve(socket: Socket, commands: ControlCommands, log: Log): void {
-  const reader = createLineReader(lineLimit)
-  socket.on('error', (error) => log.debug('control connection ended', { detail: error.message }))
-  socket.on('data', (chunk: Uint8Array) => {
-    const lines = reader.push(chunk)
-    if (lines === null) {
-      socket.destroy()
-      return
-    }
-    for (const line of lines) socket.write(`${JSON.stringify(replyTo(line, commands, log))}\n`)
+function serve(socket: Socket, { commands, clock, log }: ControlOptions): void {
+  serveConnection(socket, {
+    clock,
+    answer: (line) => JSON.stringify(replyTo(line, commands, log)),
+    onTrouble: (detail) => log.debug('control connection ended', { detail }),
   })
+}
+
+/** One too many is told so; it gets no place. */
+function turnAway(socket: Socket): void {
+  const reply: ControlReply = { id: 0, ok: false, problem: tooMany }
+  // whoever hangs up before the end of the sentence
+  socket.on('error', () => socket.destroy())
+  socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroy())
 }
 
 function replyTo(line: string, commands: ControlCommands, log: Log): ControlReply {
   const request = parsed(line)
   if (request === null) return { id: 0, ok: false, problem: notUnderstood }
-  const command = Object.hasOwn(commands, request.command) ? commands[request.command] : undefined
-  if (command === undefined) return { id: request.id, ok: false, problem: unknownCommand(request.command) }
-  log.debug('control command', { command: request.command })
-  return { id: request.id, ...command(request.arguments) }
+  const { id, command: name } = request
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) return { id, ok: false, problem: unknownCommand(name) }
+  log.debug('control command', { command: name })
+  try {
+    return { id, ...command(request.arguments) }
+  } catch (error) {
+    if (error instanceof Fault) return { id, ok: false, problem: failed(error, log) }
+    log.error('a control command failed: this is a bug, the daemon ends', { command: name })
+    throw error
+  }
+}
+
+/** The detail is for whoever repairs the machine, and stays in the log. */
+function failed({ code, message }: Fault, log: Log): ControlProblem {
+  log.error('control command could not be carried out', { code, detail: message })
+  return { code, text: faultWords[code] }
 }
 
 function parsed(line: string) {
@@ -120,6 +170,14 @@ const notUnderstood: ControlProblem = {
   text: {
     zh: '守护进程不理解该请求：命令行与守护进程的版本可能不一致',
     en: 'the daemon did not understand the request; command line and daemon may differ in version',
+  },
+}
+
+const tooMany: ControlProblem = {
+  code: 'too_many_connections',
+  text: {
+    zh: `守护进程已有 ${connectionLimit} 个控制连接，请稍后再试`,
+    en: `the daemon has ${connectionLimit} control connections already; try again later`,
   },
 }
 

@@ -57,7 +57,14 @@ export type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>
 
 /** Why a command cannot be carried out; nothing has changed. */
 export interface Refusal {
-  readonly code: 'unknown_room' | 'roster_empty' | 'roster_too_large' | 'session_over' | 'window_impossible'
+  readonly code:
+    | 'unknown_room'
+    | 'roster_empty'
+    | 'roster_too_large'
+    | 'session_over'
+    | 'window_impossible'
+    /** it cannot be put on record now */
+    | 'journal_unwritable'
   /** the value at fault as far as it may be shown */
   readonly detail: string
 }

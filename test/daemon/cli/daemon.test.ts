@@ -34,7 +34,7 @@ const socket = () => join(dir, 'control.sock')
 const command = (...argv: string[]) => warden(['--state-dir', dir, ...argv])
 
 async function daemon(commands: ControlCommands): Promise<void> {
-  server = await listenControl({ path: socket(), commands, log: silentLog })
+  server = await listenControl({ path: socket(), commands, clock: consoleClock(), log: silentLog })
 }
 
 /** Something that listens on the socket, but is no daemon. */
