@@ -15,7 +15,7 @@ const longestPauseMs = 2000
 export function pollAnswered(situation: Situation, packet: ModbusPacket): Change {
   const { settings, state } = situation
   if (packet.kind === 'coils') return relaysRead(situation, packet.on)
-  if (packet.kind === 'inputs') return inputsRead(state, contactsOf(settings, packet.on))
+  if (packet.kind === 'inputs') return inputsRead(situation, contactsOf(settings, packet.on))
   const failed = pollFailed({ ...situation, state: { ...state, complained: true } })
   if (state.complained) return failed
   const code = packet.kind === 'exception' ? packet.code : 0
@@ -63,11 +63,17 @@ function relaysRead({ settings, state, now }: Situation, on: readonly boolean[])
   }
 }
 
-/** The first reading after a start or a gap is no edge: what happened before it, nobody saw. */
-function inputsRead(state: GateState, contacts: Contacts): Change {
+/**
+ * The first reading after a start or a gap is no edge: what happened before it, nobody saw. The fire contact is a
+ * level: it is told with every `Online`, so that an alarm that ended meanwhile does not last for ever.
+ */
+function inputsRead({ settings, state }: Situation, contacts: Contacts): Change {
   const signals: Signal[] = []
-  if (state.phase !== 'watching') signals.push({ kind: 'Online', identity: null })
-  if (contacts.fire !== state.fire) signals.push({ kind: 'FireContact', active: contacts.fire })
+  const first = state.phase !== 'watching'
+  if (first) signals.push({ kind: 'Online', identity: null })
+  if (contacts.fire !== state.fire || (first && settings.fire !== null)) {
+    signals.push({ kind: 'FireContact', active: contacts.fire })
+  }
   let opens: readonly Open[] = state.opens
   for (const direction of directions) {
     const wasActive = state.contacts?.passed[direction] ?? true

@@ -438,6 +438,7 @@ describe('passages', () => {
 
 describe('the fire contact', () => {
   const wired = { fire: 8 } as const
+  const atRest: Signal = { kind: 'FireContact', active: false }
   const burning: readonly Row[] = [
     [0, start, { send: readRelays }],
     [20, reply(coils()), { send: readInputs }],
@@ -446,10 +447,14 @@ describe('the fire contact', () => {
   const calm: readonly Row[] = [
     [0, start, { send: readRelays }],
     [20, reply(coils()), { send: readInputs }],
-    [40, reply(inputs(8)), { signals: [online] }],
+    [40, reply(inputs(8)), { signals: [online, atRest] }],
   ]
 
-  test('is reported at the first reading when it is active, and whenever it changes', () => {
+  test('is reported at the first reading, so that an alarm that ended while nobody looked does not last', () => {
+    play(calm, wired)
+  })
+
+  test('is reported when it is active, and whenever it changes', () => {
     play(
       [
         ...burning,
@@ -467,7 +472,7 @@ describe('the fire contact', () => {
       [
         [0, start, { send: readRelays }],
         [20, reply(coils()), { send: readInputs }],
-        [40, reply(inputs()), { signals: [online] }],
+        [40, reply(inputs()), { signals: [online, atRest] }],
         [60, wake, { send: readInputs }],
         [75, reply(inputs(8)), { signals: [{ kind: 'FireContact', active: true }] }],
       ],
