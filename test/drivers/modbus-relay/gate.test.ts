@@ -17,7 +17,7 @@ const isRelayReading = (packet: ModbusPacket) => packet.kind === 'readCoils'
 function onlineBench(options: RelayGateBenchOptions = {}): RelayGateBench {
   const bench = relayGateBench(options)
   bench.advance(200)
-  expect(bench.signals()).toEqual([{ kind: 'Online', identity: null }])
+  expect(bench.signals()[0]).toEqual({ kind: 'Online', identity: null })
   return bench
 }
 
@@ -115,6 +115,7 @@ describe('conversation and board', () => {
     bench.stimulate({ kind: 'Fire', active: false })
     bench.advance(100)
     expect(said(bench)).toEqual([
+      { kind: 'FireContact', active: false },
       { kind: 'FireContact', active: true },
       { kind: 'OrderFailed', ref: 'a', why: 'refused' },
       { kind: 'PersonPassed', direction: 'out', ref: null },
