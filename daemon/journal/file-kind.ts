@@ -1,8 +1,12 @@
 /** Whose file a SQLite database is, told by the marks SQLite keeps for that; looked at before a byte of it changes. */
-import { statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { Fault } from '../../drivers/fault.ts'
 import type { Connection } from './database.ts'
 import { guarded, openReadOnly } from './database.ts'
+
+/** No SQLite file is shorter. */
+const smallestPageBytes = 512
 
 export interface FileKind {
   /** what the file is called in a fault */
@@ -21,9 +25,7 @@ export interface FileKind {
  * for; it is then untouched. A file that is missing or still blank is fine.
  */
 export function refuseForeign(path: string, kind: FileKind, look: (database: Connection) => void): void {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (path === ':memory:' || found === undefined || found.size === 0) return
-  if (!found.isFile()) throw new Fault('journal_damaged', `${path}: not a file`)
+  if (path === ':memory:' || glance(path) !== 'file') return
   const database = openReadOnly(path)
   try {
     guarded(path, () => {
@@ -33,6 +35,30 @@ export function refuseForeign(path: string, kind: FileKind, look: (database: Con
     })
   } finally {
     database.close()
+  }
+}
+
+/**
+ * Whether there is anything at `path`. Throws `permission` when this user may not see or read it, `journal_damaged` when
+ * it cannot be a database: SQLite alone would take a short file for an empty database and write over it. Never opens the
+ * file: closing it again would take away the locks that this process may hold on it.
+ */
+export function glance(path: string): 'missing' | 'blank' | 'file' {
+  const found = statOf(path)
+  if (found === null) return 'missing'
+  if (!found.isFile()) throw new Fault('journal_damaged', `${path}: not a file`)
+  if (found.size === 0) return 'blank'
+  if (found.size < smallestPageBytes) throw new Fault('journal_damaged', `${path}: not a database`)
+  return 'file'
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false }) ?? null
+    if (found !== null) accessSync(path, constants.R_OK)
+    return found
+  } catch (error) {
+    throw new Fault('permission', `${path}: cannot be read by this user`, error)
   }
 }
 

@@ -1,5 +1,4 @@
 /** The journal for readers: the command line looks here, whether the daemon runs or not, and disturbs nothing. */
-import { accessSync, constants } from 'node:fs'
 import { Fault } from '../../drivers/fault.ts'
 import type { StoredEvent } from '../domain/event.ts'
 import type { ChainResult, Row } from './chain.ts'
@@ -8,7 +7,7 @@ import type { Connection } from './database.ts'
 import { guardedReading, openReadOnly } from './database.ts'
 import type { Link } from './envelope.ts'
 import { firstPrevhash, parseEnvelope } from './envelope.ts'
-import { isBlank, recognise } from './file-kind.ts'
+import { glance, isBlank, recognise } from './file-kind.ts'
 import { conditionsOf, rangeOf } from './log-filter.ts'
 import { metaValue } from './meta.ts'
 import { batchRows, eventIn, inBatches } from './rows.ts'
@@ -51,7 +50,9 @@ export interface Reader {
  * the write-ahead log and its index beside it (a daemon leaves them) or a directory where SQLite can make them.
  */
 export function openReader(path: string): Reader {
-  expectFile(path)
+  const found = glance(path)
+  if (found === 'missing') throw new Fault('missing', `${path}: there is no journal here`)
+  if (found === 'blank') throw new Fault('missing', `${path}: nothing has been stored here yet`)
   const database = openReadOnly(path)
   try {
     return guardedReading(path, () => {
@@ -106,17 +107,6 @@ function readerOn(database: Connection): Reader {
       return verifyChain(rows, expected === undefined ? { stream } : { stream, expected })
     },
     close: () => database.close(),
-  }
-}
-
-/** SQLite has one error for a file that is missing and one that may not be read. */
-function expectFile(path: string): void {
-  try {
-    accessSync(path, constants.R_OK)
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (isMissing) throw new Fault('missing', `${path}: there is no journal here`, error)
-    throw new Fault('permission', `${path}: cannot be read by this user`, error)
   }
 }
 

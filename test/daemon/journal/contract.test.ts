@@ -6,18 +6,8 @@ import type { Connection } from '../../../daemon/journal/database.ts'
 import { openDatabase } from '../../../daemon/journal/database.ts'
 import type { Journal, JournalOptions } from '../../../daemon/journal/store.ts'
 import { journalOn, openJournal } from '../../../daemon/journal/store.ts'
-import {
-  dayStartMs,
-  draft,
-  envelopeOf,
-  fill,
-  grant,
-  hashByDefinition,
-  journalOptions,
-  moment,
-  session,
-  temporaryDirectory,
-} from '../../support/journal.ts'
+import { envelopeOf, fill, hashByDefinition, temporaryDirectory } from '../../support/journal.ts'
+import { dayStartMs, draft, grant, journalOptions, moment, session } from '../../support/journal-drafts.ts'
 
 interface Opened {
   readonly journal: Journal

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../../daemon/domain/events/catalogue.ts'
 import { canonical, eventOf, hashOf, seal, sourceOf } from '../../../daemon/journal/envelope.ts'
-import { canonicalJson, dayStartMs, draft, grant, hashByDefinition, session } from '../../support/journal.ts'
+import { canonicalJson, hashByDefinition } from '../../support/journal.ts'
+import { dayStartMs, draft, grant, session } from '../../support/journal-drafts.ts'
 
 const origin = { source: sourceOf('140500-01', 'gw1'), stream: 'stream-1', utcOffset: '+08:00', test: false }
 const previous = { sequence: 41, hash: 'ab'.repeat(32) }

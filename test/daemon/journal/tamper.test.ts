@@ -6,14 +6,8 @@ import type { Link } from '../../../daemon/journal/envelope.ts'
 import { openReader } from '../../../daemon/journal/queries.ts'
 import { openJournal } from '../../../daemon/journal/store.ts'
 import { faultOf } from '../../support/fault-of.ts'
-import {
-  canonicalJson,
-  envelopeOf,
-  fill,
-  journalOptions,
-  storedJournal,
-  temporaryDirectory,
-} from '../../support/journal.ts'
+import { canonicalJson, envelopeOf, fill, storedJournal, temporaryDirectory } from '../../support/journal.ts'
+import { journalOptions } from '../../support/journal-drafts.ts'
 import type { Tampering } from '../../support/tampering.ts'
 import { forged, rechain, tampered } from '../../support/tampering.ts'
 
