@@ -25,23 +25,30 @@ export interface Frames<P extends Packet> {
 export type Scanner<P extends Packet> = (bytes: Uint8Array) => Scan<P>
 
 /**
- * A collector for one direction of one wire. `maxLength` is the codec's. Memory: four times `maxLength`, whatever arrives.
+ * A collector for one direction of one wire. `maxLength` is the codec's. Memory: at most four times `maxLength`, whatever
+ * arrives.
  * A scanner that answers `incomplete` to `maxLength` bytes, or gives a length it was not shown, is read as `noise`.
  */
 export function createFrames<P extends Packet>({ maxLength }: { maxLength: number }): Frames<P> {
   // A beginning is shorter than maxLength, so each refill takes three times as many new bytes as moving the
   // beginning down costs.
   const capacity = 4 * maxLength
-  let store = new Uint8Array(capacity)
+  // Only as large as what came: most packets have a few bytes, whatever maxLength allows.
+  let store = nothing
   let held = 0
 
+  /** Room for `bytes` more; twice as much as before, so that a packet that comes byte by byte is not moved each time. */
+  function makeRoom(bytes: number): void {
+    if (held + bytes <= store.length) return
+    const larger = new Uint8Array(Math.min(capacity, Math.max(held + bytes, 2 * store.length)))
+    larger.set(store.subarray(0, held))
+    store = larger
+  }
+
   function keep(from: number, shared: boolean): void {
-    if (shared) {
-      // A packet may hold views of the store, so the bytes it was made of are never written over.
-      const fresh = new Uint8Array(capacity)
-      fresh.set(store.subarray(from, held))
-      store = fresh
-    } else store.copyWithin(0, from, held)
+    // A packet may hold views of the store, so the bytes it was made of are never written over.
+    if (shared) store = store.slice(from, held)
+    else store.copyWithin(0, from, held)
     held -= from
   }
 
@@ -50,6 +57,7 @@ export function createFrames<P extends Packet>({ maxLength }: { maxLength: numbe
     const search = createSearch({ scan, maxLength, final })
     for (let taken = 0; taken < chunk.length || final; ) {
       const part = chunk.subarray(taken, taken + capacity - held)
+      makeRoom(part.length)
       store.set(part, held)
       held += part.length
       taken += part.length
