@@ -1,5 +1,5 @@
 /** One journal has one writer: held as an exclusive transaction on a sibling file, so it goes with the process. */
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from '../../drivers/fault.ts'
@@ -11,11 +11,12 @@ export interface WriterLock {
 
 /**
  * Takes the lock of a journal, or throws `journal_locked`. Readers of the journal are not affected. The kernel gives the
- * lock back when the process ends, however it ends; the empty file `<journal>.lock` stays.
+ * lock back when the process ends, however it ends; the empty file `<journal>.lock` stays. It lies beside the file
+ * itself, so that a symbolic link is no way past it.
  */
 export function takeWriterLock(path: string): WriterLock {
-  const file = `${path}.lock`
   if (!existsSync(dirname(path))) throw new Fault('missing', `${path}: there is no such directory`)
+  const file = `${existsSync(path) ? realpathSync(path) : path}.lock`
   return guarded(file, () => {
     const database = new Database(file, { timeout: 0 })
     try {
