@@ -2,7 +2,7 @@
  * A fact as it is stored, published and shown: CloudEvents 1.0 in structured mode, canonical JSON (RFC 8785), with its
  * place in the hash chain. The text is made once; nobody makes it again.
  */
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { localInstant } from '../domain/calendar.ts'
 import type { Moment, StoredEvent } from '../domain/event.ts'
@@ -68,7 +68,7 @@ export function seal(
 
 /** SHA-256 of an envelope without its hash, in lower-case hexadecimal. */
 export function hashOf(body: object): string {
-  return createHash('sha256').update(canonical(body)).digest('hex')
+  return digest('sha256', canonical(body), 'hex')
 }
 
 /** Canonical JSON (RFC 8785). */

@@ -1,9 +1,11 @@
 /** How a person is sealed: AES-256-GCM bound to the row it belongs to, and a key of its own for each purpose. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
+/** As key objects: key bytes would be taken over anew for every card. */
 export interface VaultKeys {
-  readonly sealing: Uint8Array
-  readonly hashing: Uint8Array
+  readonly sealing: KeyObject
+  readonly hashing: KeyObject
 }
 
 /** AES-256-GCM (NIST SP 800-38D): 96-bit nonce, 128-bit tag. */
@@ -14,7 +16,7 @@ const hashDigits = 32
 /** One key on disk, a key of its own for each purpose (HKDF, RFC 5869). */
 export function deriveKeys(key: Uint8Array): VaultKeys {
   const derive = (purpose: string) =>
-    new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `warden vault ${purpose}`, 32))
+    createSecretKey(new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `warden vault ${purpose}`, 32)))
   return { sealing: derive('sealing'), hashing: derive('hashing') }
 }
 
@@ -26,7 +28,7 @@ export function keyedHash(number: string, keys: VaultKeys): string {
 /** Nonce, ciphertext, tag. `bound` is authenticated with the text, so that a row cannot be moved to another one. */
 export function encrypt(
   text: string,
-  lock: { readonly key: Uint8Array; readonly nonce: Uint8Array; readonly bound: string },
+  lock: { readonly key: KeyObject; readonly nonce: Uint8Array; readonly bound: string },
 ): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', lock.key, lock.nonce)
   cipher.setAAD(Buffer.from(lock.bound))
@@ -36,7 +38,7 @@ export function encrypt(
 /** The text, or null when the key, the row or a bit of it is not the one that was sealed. */
 export function decrypt(
   sealed: Uint8Array,
-  lock: { readonly key: Uint8Array; readonly bound: string },
+  lock: { readonly key: KeyObject; readonly bound: string },
 ): string | null {
   if (sealed.length < nonceBytes + tagBytes) return null
   const nonce = sealed.subarray(0, nonceBytes)
