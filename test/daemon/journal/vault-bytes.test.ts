@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Draft } from '../../../daemon/domain/events/catalogue.ts'
+import type { Journal } from '../../../daemon/journal/store.ts'
+import { openJournal } from '../../../daemon/journal/store.ts'
+import type { Vault } from '../../../daemon/journal/vault.ts'
+import { between, pick, seeded } from '../../support/chance.ts'
+import { faultOf } from '../../support/fault-of.ts'
+import { grant, journalOptions, moment, seededRandom } from '../../support/journal-drafts.ts'
+import { everybody, newVault, vaultRow } from '../../support/vault.ts'
+
+/** Every way in which a text could stand in a file. */
+function spellings(text: string): readonly Buffer[] {
+  const utf8 = Buffer.from(text, 'utf8')
+  const utf16le = Buffer.from(text, 'utf16le')
+  const utf16be = Buffer.from(utf16le).swap16()
+  const plain = [utf8, utf16le, utf16be]
+  const hex = plain.flatMap((bytes) => [bytes.toString('hex'), bytes.toString('hex').toUpperCase()])
+  const base64 = plain.map((bytes) => bytes.toString('base64').replace(/=+$/, '').slice(0, -1))
+  return [...plain, ...[...hex, ...base64].map((spelled) => Buffer.from(spelled, 'latin1'))]
+}
+
+/** The files that there are, by name; the ones of write-ahead logs among them. */
+function filesOf(paths: readonly string[]): ReadonlyMap<string, Buffer> {
+  const all = paths.flatMap((path) => ['', '-wal', '-shm', '-journal', '.lock'].map((end) => path + end))
+  return new Map(all.filter((path) => existsSync(path)).map((path) => [path, readFileSync(path)]))
+}
+
+/** `file: text` for each of the texts that stands in one of the files in any spelling. */
+function leaks(files: ReadonlyMap<string, Buffer>, texts: readonly string[]): string[] {
+  const spelled = texts.map((text) => ({ text, ways: spellings(text) }))
+  return [...files].flatMap(([path, bytes]) =>
+    spelled.flatMap(({ text, ways }) =>
+      ways.some((way) => bytes.includes(way)) ? [`${path}: the ${texts.indexOf(text)}th text`] : [],
+    ),
+  )
+}
+
+/** Everybody on a roster, and a granted passage of each in the journal. */
+function recorded(): { vault: Vault; journal: Journal; paths: readonly string[]; refs: readonly string[] } {
+  const { vault, path } = newVault()
+  const journalPath = join(dirname(path), 'journal.db')
+  const journal = openJournal({ path: journalPath, ...journalOptions() })
+  const refs = everybody.map((_, who) => `p-${String(who).padStart(14, '0')}`)
+  const rows = refs.map((ref, who) => vaultRow(ref, who))
+  vault.put(rows)
+  for (const { participant, number } of rows)
+    journal.append([grantTo(participant, vault.hash(number))], moment())
+  return { vault, journal, paths: [path, journalPath], refs }
+}
+
+function grantTo(participant: string, person: string): Draft {
+  const one = grant(1) as Extract<Draft, { type: 'passage.granted' }>
+  return { ...one, subject: participant, data: { ...one.data, participant, person } }
+}
+
+const personal = everybody.flatMap(({ name, number }) => [name, number, number.toLowerCase()])
+
+describe('no byte of the files', () => {
+  test('shows a name or a number, in any encoding, while they are open and after', () => {
+    const { vault, journal, paths, refs } = recorded()
+    const open = filesOf(paths)
+    expect([...open.keys()].filter((file) => file.endsWith('-wal'))).toHaveLength(2)
+    // The search itself works: references do stand there.
+    expect(leaks(open, refs.slice(0, 1))).not.toEqual([])
+    expect(leaks(open, personal)).toEqual([])
+    vault.forget(refs[0] ?? '')
+    journal.close()
+    expect(leaks(filesOf(paths), personal)).toEqual([])
+  })
+
+  test('shows half a number either: no birth date with its serial, no region with its birth date', () => {
+    const { journal, paths } = recorded()
+    const halves = everybody.flatMap(({ number }) => [number.slice(0, 14), number.slice(6)])
+    expect(leaks(filesOf(paths), halves)).toEqual([])
+    journal.close()
+  })
+})
+
+describe('a search for spellings', () => {
+  test('finds each of them', () => {
+    for (const way of spellings('赵甲140599')) {
+      const file = Buffer.concat([Buffer.from('before'), way, Buffer.from('after')])
+      expect(leaks(new Map([['file', file]]), ['赵甲140599'])).toHaveLength(1)
+    }
+  })
+})
+
+describe('a forgotten person', () => {
+  test('is in no look-up and in no byte of the vault, write-ahead log included, while the others stay', () => {
+    const { vault, path, reopen } = newVault()
+    const refs = ['p-forgotten00000', 'p-remembered0000']
+    vault.put([vaultRow('p-forgotten00000', 0), vaultRow('p-remembered0000', 1)])
+    const sealed = sealedOf(path, 'p-forgotten00000')
+    const number = vaultRow('', 0).number
+    const hash = vault.hash(number)
+    expect(leaks(filesOf([path]), refs)).not.toEqual([])
+
+    vault.forget('p-forgotten00000')
+    for (const open of [() => vault, reopen]) {
+      const one = open()
+      expect(one.person('p-forgotten00000')).toBeNull()
+      expect(one.participants(hash)).toEqual([])
+      expect(one.person('p-remembered0000')).not.toBeNull()
+      const files = filesOf([path])
+      expect(leaks(files, ['p-forgotten00000', hash])).toEqual([])
+      expect([...files.values()].some((bytes) => bytes.includes(sealed))).toBe(false)
+    }
+  })
+
+  test('leaves nothing behind after any number of rosters, whatever pages their rows moved through', () => {
+    const chance = seeded(26)
+    const { participant } = seededRandom(26)
+    for (let round = 0; round < 8; round++) {
+      const { vault, path } = newVault()
+      const living: string[] = []
+      const forgotten: string[] = []
+      for (let roster = 0; roster < 40; roster++) {
+        const rows = Array.from({ length: between(chance, { least: 1, most: 20 }) }, (_, who) =>
+          vaultRow(participant(), who, `S${roster}`),
+        )
+        vault.put(rows)
+        living.push(...rows.map((row) => row.participant))
+        if (chance.next() < 0.5) {
+          const gone = new Set(Array.from({ length: 5 }, () => pick(chance, living)))
+          vault.forget(...gone)
+          forgotten.push(...gone)
+          living.splice(0, living.length, ...living.filter((one) => !gone.has(one)))
+        }
+      }
+      vault.forget()
+      expect(forgotten.length).toBeGreaterThan(20)
+      const bytes = Buffer.concat([...filesOf([path]).values()])
+      expect(forgotten.filter((one) => bytes.includes(one))).toEqual([])
+      expect(living.filter((one) => !bytes.includes(one))).toEqual([])
+    }
+  })
+
+  test('may be forgotten twice, and never known at all', () => {
+    const { vault } = newVault()
+    vault.put([vaultRow('p-forgotten00000')])
+    vault.forget('p-forgotten00000', 'p-nobody000000000')
+    vault.forget('p-forgotten00000')
+    expect(vault.person('p-forgotten00000')).toBeNull()
+  })
+
+  test('is out of reach at once when another program holds old pages, which is said; the next time they go', () => {
+    const { vault, path } = newVault()
+    vault.put([vaultRow('p-forgotten00000')])
+    const other = new Database(path, { readonly: true })
+    onTestFinished(() => {
+      other.close()
+    })
+    other.exec('begin')
+    other.prepare('select * from persons').all()
+    const fault = faultOf(() => vault.forget('p-forgotten00000'))
+    expect(fault).toMatchObject({ code: 'busy', message: expect.stringContaining(path) })
+    expect(vault.person('p-forgotten00000')).toBeNull()
+    other.exec('commit')
+    vault.forget()
+    expect(leaks(filesOf([path]), ['p-forgotten00000'])).toEqual([])
+  })
+
+  test('never touches the chain of events', () => {
+    const { vault, journal, paths, refs } = recorded()
+    const before = journal.readAfter(0, 1_000)
+    vault.forget(...refs)
+    expect(journal.readAfter(0, 1_000)).toEqual(before)
+    expect(paths).toHaveLength(2)
+    journal.close()
+  })
+})
+
+function sealedOf(path: string, participant: string): Buffer {
+  const database = new Database(path, { readonly: true })
+  const sealed = database.prepare('select sealed from persons where participant = ?').pluck().get(participant)
+  database.close()
+  return sealed as Buffer
+}

@@ -1,0 +1,45 @@
+/** Vaults for tests: the fictional people as rows, and keys that a seed repeats. */
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Vault, VaultRow } from '../../daemon/journal/vault.ts'
+import { openVault } from '../../daemon/journal/vault.ts'
+import { Personal } from '../../drivers/personal.ts'
+import { temporaryDirectory } from './journal.ts'
+import { seededRandom } from './journal-drafts.ts'
+import { edgeCases, people } from './people.ts'
+
+/** Everybody there is: the people of the demo and the edge cases. */
+export const everybody = [...people, ...edgeCases].map(({ name, id_no }) => ({ name, number: id_no }))
+
+/** 32 bytes; another seed, another key. */
+export function vaultKey(seed = 1): Uint8Array {
+  return seededRandom(seed).bytes(32)
+}
+
+/** The row of a participant for one of `everybody`, by place in the list. */
+export function vaultRow(participant: string, who = 0, session = 'S1'): VaultRow {
+  const { name = '', number = '' } = everybody[who % everybody.length] ?? {}
+  return { participant, session, name: new Personal(name), number: new Personal(number) }
+}
+
+export interface OpenedVault {
+  readonly path: string
+  readonly vault: Vault
+  reopen(): Vault
+}
+
+/** A vault in a directory of its own, closed when the test is over. */
+export function newVault(path = join(temporaryDirectory(), 'vault.db')): OpenedVault {
+  const random = seededRandom(5).bytes
+  let vault = openVault({ path, key: vaultKey(), random })
+  onTestFinished(() => vault.close())
+  return {
+    path,
+    vault,
+    reopen() {
+      vault.close()
+      vault = openVault({ path, key: vaultKey(), random })
+      return vault
+    },
+  }
+}
