@@ -10,7 +10,7 @@ import { firstPrevhash, parseEnvelope } from './envelope.ts'
 import { glance, isBlank, recognise } from './file-kind.ts'
 import { conditionsOf, rangeOf } from './log-filter.ts'
 import { metaValue } from './meta.ts'
-import { batchRows, eventIn, inBatches } from './rows.ts'
+import { batchRows, eventsIn, inBatches } from './rows.ts'
 import { journalKind } from './schema.ts'
 
 export interface LogFilter {
@@ -37,7 +37,7 @@ export interface Reader {
   head(): Link
   /** The rows that fit, oldest first, of those that were stored when the first one is asked for. */
   log(filter: LogFilter): Iterable<Row>
-  /** Throws `journal_damaged` at an event that cannot be read. */
+  /** Throws `journal_damaged` at an event that cannot be read or is missing. */
   events(afterSequence?: number): Iterable<StoredEvent>
   /** Follows the whole chain; against `expected`, a head that somebody else kept, it also sees what was cut off. */
   verify(expected?: Link): ChainResult
@@ -98,7 +98,7 @@ function readerOn(database: Connection): Reader {
       )
     },
     *events(afterSequence = 0) {
-      for (const row of rowsAfter(afterSequence)) yield eventIn(path, row)
+      yield* eventsIn(path, { rows: rowsAfter(afterSequence), after: afterSequence })
     },
     verify(expected) {
       const stream = guardedReading(path, () => metaValue(database, 'stream'))

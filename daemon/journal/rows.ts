@@ -21,11 +21,28 @@ export function* inBatches<R extends { readonly sequence: number }>(
   }
 }
 
-/** The fact in a row. Throws `journal_damaged` when its text is no envelope. */
-export function eventIn(
+interface StoredText {
+  readonly sequence: number
+  readonly envelope: string
+}
+
+/**
+ * The facts in the rows behind `after`. Throws `journal_damaged` when one cannot be read or is missing: a state folded
+ * from part of the facts would be wrong without a word.
+ */
+export function* eventsIn(
   path: string,
-  row: { readonly sequence: number; readonly envelope: string },
-): StoredEvent {
+  { rows, after }: { readonly rows: Iterable<StoredText>; readonly after: number },
+): Iterable<StoredEvent> {
+  let last = after
+  for (const row of rows) {
+    last += 1
+    if (row.sequence !== last) throw new Fault('journal_damaged', `${path}: event ${last} is missing`)
+    yield eventIn(path, row)
+  }
+}
+
+function eventIn(path: string, row: StoredText): StoredEvent {
   try {
     return eventOf(row.envelope)
   } catch (error) {

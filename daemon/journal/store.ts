@@ -11,7 +11,7 @@ import type { Link, Origin } from './envelope.ts'
 import { eventOf, firstPrevhash, seal, sourceOf } from './envelope.ts'
 import { refuseForeign } from './file-kind.ts'
 import { expectOwner, metaValue, openMeta } from './meta.ts'
-import { batchRows, eventIn, inBatches } from './rows.ts'
+import { batchRows, eventsIn, inBatches } from './rows.ts'
 import { journalKind } from './schema.ts'
 import type { WriterLock } from './writer-lock.ts'
 import { takeWriterLock } from './writer-lock.ts'
@@ -49,7 +49,10 @@ export interface Journal {
   append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[]
   /** The next `limit` events after `sequence`, oldest first. */
   readAfter(sequence: number, limit: number): readonly StoredEnvelope[]
-  /** All events after `sequence` in order, read in batches. Throws `journal_damaged` at one that cannot be read. */
+  /**
+   * All events after `sequence` in order, read in batches. Throws `journal_damaged` at one that cannot be read or is
+   * missing.
+   */
   events(sequence?: number): Iterable<StoredEvent>
   /** A kept position; 0 when never set. */
   cursor(name: string): number
@@ -142,7 +145,7 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
     readAfter,
     *events(sequence = 0) {
       const rows = inBatches(sequence, (after) => readAfter(after, batchRows))
-      for (const row of rows) yield eventIn(path, row)
+      yield* eventsIn(path, { rows, after: sequence })
     },
     cursor: (name) => guarded(path, () => Number(statements.cursor.get(name) ?? 0)),
     moveCursor(name, sequence) {
