@@ -4,10 +4,11 @@ import { evolve, initialState } from '../../daemon/domain/state.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { seeded } from '../support/chance.ts'
 import { person } from '../support/people.ts'
+import { dayStartMs } from './life.ts'
 import { trouble } from './trouble.ts'
 import { visit } from './visits.ts'
 import type { World } from './world.ts'
-import { createWorld, dayStartMs } from './world.ts'
+import { createWorld } from './world.ts'
 
 export interface Report {
   readonly seed: number

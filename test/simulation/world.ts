@@ -1,5 +1,4 @@
 /** A whole venue in one process: gateway, devices, people, broker, under a virtual clock and seeded chance. */
-import type { DaemonClock } from '../../daemon/clock.ts'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { State } from '../../daemon/domain/state.ts'
 import { evolve, initialState } from '../../daemon/domain/state.ts'
@@ -11,7 +10,6 @@ import type { Journal } from '../../daemon/journal/store.ts'
 import { journalOn } from '../../daemon/journal/store.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import type { Log } from '../../daemon/log.ts'
-import type { Broker } from '../../daemon/platform/broker.ts'
 import { randomFrom } from '../../daemon/random.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Stimulus, Transport } from '../../drivers/ports.ts'
@@ -25,13 +23,12 @@ import type { VirtualClock } from '../support/virtual-clock.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 import type { SimulatedBroker } from './broker.ts'
 import { simulateBroker } from './broker.ts'
+import type { Life } from './life.ts'
+import { brokerWhileAlive, clockWhileAlive, dayStartMs, whileAlive } from './life.ts'
 import type { Cable } from './wires.ts'
 import { createCable, planOf, smallVenueWires } from './wires.ts'
 import type { Witness } from './witness.ts'
 import { createWitness } from './witness.ts'
-
-/** 18 March 2026, 09:30 at the venue. */
-export const dayStartMs = Date.parse('2026-03-18T09:30:00+08:00')
 
 /** An exit order given while the disk was full may arrive a little after. */
 const orderUnderWayMs = 3_000
@@ -64,11 +61,6 @@ export interface World {
 
 /** Thrown through the gateway when it is killed inside an append. */
 class Killed extends Error {}
-
-interface Life {
-  alive: boolean
-  dieAt: 'before append' | 'after append' | null
-}
 
 const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
@@ -234,39 +226,4 @@ function seededRandom(seed: number) {
 
 function lost(): Transport {
   throw new Error('a wire without a cable')
-}
-
-function clockWhileAlive(life: Life, clock: VirtualClock): DaemonClock {
-  return {
-    now: clock.now,
-    at: (atMs, wake) =>
-      clock.at(atMs, () => {
-        if (life.alive) wake()
-      }),
-    moment: () => ({ ms: dayStartMs + Math.floor(clock.now()), clock: 'synced' }),
-  }
-}
-
-function whileAlive(life: Life, transport: Transport): Transport {
-  return {
-    open: (owner) =>
-      transport.open({
-        opened: () => life.alive && owner.opened(),
-        bytes: (chunk) => life.alive && owner.bytes(chunk),
-        closed: (fault) => life.alive && owner.closed(fault),
-      }),
-    write: (bytes) => life.alive && transport.write(bytes),
-    close: () => transport.close(),
-  }
-}
-
-function brokerWhileAlive(life: Life, broker: Broker): Broker {
-  return {
-    connect: (owner) =>
-      broker.connect({
-        up: () => life.alive && owner.up(),
-        down: (fault) => life.alive && owner.down(fault),
-        message: (message) => life.alive && owner.message(message),
-      }),
-  }
 }
