@@ -1,5 +1,12 @@
 /** Checks a hash chain from row to row. Pure but for SHA-256. */
-import { canonical, type Envelope, firstPrevhash, hashOf, type Link, parseEnvelope } from './envelope.ts'
+import {
+  canonical,
+  type Envelope,
+  firstPrevhash,
+  hashOfStored,
+  type Link,
+  parseEnvelope,
+} from './envelope.ts'
 
 /** A row of the journal: the envelope's text, and the columns made from it for look-ups. */
 export interface Row {
@@ -69,12 +76,12 @@ function checkRow(row: Row, previous: Link, stream: string | undefined): Link | 
 }
 
 /**
- * What can be said of one row without its neighbours: its hash is that of its text, its columns are made from it, it
- * is of this stream.
+ * What can be said of one row, its text being canonical, without its neighbours: its hash is that of its text, its
+ * columns are made from it, it is of this stream.
  */
 function checkAlone(row: Row, envelope: Envelope, stream: string | undefined): Link | ChainProblem {
-  const { hash, ...body } = envelope
-  if (hashOf(body) !== hash) return 'hash_differs'
+  const { hash } = envelope
+  if (hashOfStored(row.envelope, hash) !== hash) return 'hash_differs'
   if (stream !== undefined && envelope.stream !== stream) return 'stream_differs'
   return columnsFit(row, envelope) ? { sequence: row.sequence, hash } : 'columns_differ'
 }

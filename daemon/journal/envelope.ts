@@ -71,6 +71,17 @@ export function hashOf(body: object): string {
   return digest('sha256', canonical(body), 'hex')
 }
 
+/**
+ * `hashOf` of a stored envelope, from its canonical text: the member `hash` is cut out, which takes half the time of
+ * writing the rest anew. Null when the text has no such member with this value. A copy of it in a member further down
+ * would be cut instead; its own value would then have to be the hash of a text that holds it, which nobody can make.
+ */
+export function hashOfStored(text: string, hash: string): string | null {
+  const member = `,"hash":"${hash}"`
+  const at = text.lastIndexOf(member)
+  return at === -1 ? null : digest('sha256', text.slice(0, at) + text.slice(at + member.length), 'hex')
+}
+
 /** Canonical JSON (RFC 8785). */
 export function canonical(value: object): string {
   const text = canonicalize(value)
