@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readConfig } from '../../config/load.ts'
+import { wiresOf } from '../../daemon/wires.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
+
+function exampleConfig() {
+  const file = new URL('../../config/venue.example.yaml', import.meta.url)
+  const loaded = readConfig({ file: 'venue.example.yaml', text: readFileSync(file, 'utf8') })
+  if (!loaded.ok) throw new Error('the example venue does not pass its own check')
+  return loaded.config
+}
+
+describe('the wires of a configuration', () => {
+  const config = exampleConfig()
+  const clock = createVirtualClock()
+  const wires = wiresOf(config, clock)
+
+  test('are its lines with their families and devices, and none is opened yet', () => {
+    expect(wires.map(({ id, family }) => [id, family.name])).toEqual(
+      config.lines.map(({ id, family }) => [id, family]),
+    )
+    expect(wires.map(({ devices }) => devices)).toEqual(config.lines.map(({ devices }) => devices))
+    expect(clock.waiting()).toBe(0)
+  })
+
+  test('say where they are and how fast they speak', () => {
+    const line = config.lines.find(({ transport }) => transport.kind === 'serial')
+    const { transport } = line ?? {}
+    if (transport?.kind !== 'serial') throw new Error('the example has no serial line')
+    const wire = wires.find(({ id }) => id === line?.id)
+    const { baudRate, dataBits, parity, stopBits, path } = transport
+    expect(wire?.where).toBe(path)
+    expect(wire?.format).toEqual({ baudRate, dataBits, parity, stopBits })
+  })
+
+  test('over a device server leave more time for an answer than a wire on this machine', () => {
+    const [serial, tcp] = (['serial', 'tcp'] as const).map((kind) =>
+      wires.find((_, i) => config.lines[i]?.transport.kind === kind),
+    )
+    expect(tcp?.where).toMatch(/^[0-9.]+:\d+$/)
+    expect(tcp?.extraMs).toBeGreaterThan(serial?.extraMs ?? Number.POSITIVE_INFINITY)
+  })
+
+  test.each([
+    [{ kind: 'hid', path: '/dev/hidraw3' }, '/dev/hidraw3'],
+    [{ kind: 'hid', vendorId: 0x0400, productId: 0xc35a }, 'HID 0400:C35A'],
+    [{ kind: 'hid', vendorId: 0x0400, productId: 0xc35a, serialNumber: 'A7' }, 'HID 0400:C35A'],
+  ] as const)('on HID are found by %o', (transport, where) => {
+    const [line] = config.lines.filter(({ family }) => family === 'sam-v')
+    if (line === undefined) throw new Error('the example has no card reader')
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, transport }] }, clock)
+    expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([where, null, 0])
+  })
+})

@@ -1,0 +1,221 @@
+/** A whole gateway on pipes to real simulators, with a broker in memory and journal and vault on a real disk. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { Refusal } from '../../daemon/domain/input.ts'
+import type { State } from '../../daemon/domain/state.ts'
+import { evolve, initialState } from '../../daemon/domain/state.ts'
+import type { Rules } from '../../daemon/domain/venue.ts'
+import type { Gateway } from '../../daemon/gateway.ts'
+import { createGateway } from '../../daemon/gateway.ts'
+import { openDatabase } from '../../daemon/journal/database.ts'
+import type { Journal } from '../../daemon/journal/store.ts'
+import { journalOn } from '../../daemon/journal/store.ts'
+import type { Vault } from '../../daemon/journal/vault.ts'
+import { openVault } from '../../daemon/journal/vault.ts'
+import { Fault } from '../../drivers/fault.ts'
+import { Personal } from '../../drivers/personal.ts'
+import type { Movement, Transport } from '../../drivers/ports.ts'
+import type { Life } from '../simulation/life.ts'
+import { brokerWhileAlive, clockWhileAlive, dayStartMs, whileAlive } from '../simulation/life.ts'
+import type { Cable } from '../simulation/wires.ts'
+import { createCable, planOf, smallVenueWires } from '../simulation/wires.ts'
+import type { Stage } from './actors.ts'
+import { createStage } from './actors.ts'
+import type { CapturedLog } from './captured-log.ts'
+import { captureLog } from './captured-log.ts'
+import { seeded } from './chance.ts'
+import { countTimers } from './fleet-bench.ts'
+import { temporaryDirectory } from './journal.ts'
+import { journalOptions, seededRandom } from './journal-drafts.ts'
+import type { MemoryBroker } from './memory-broker.ts'
+import { createMemoryBroker } from './memory-broker.ts'
+import { person } from './people.ts'
+import type { SimulatedVenue } from './simulated-venue.ts'
+import { simulateVenue } from './simulated-venue.ts'
+import { smallVenue } from './small-venue.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+
+export interface GatewayBench {
+  /** the gateway that runs now */
+  gateway(): Gateway
+  readonly clock: VirtualClock
+  readonly broker: MemoryBroker
+  readonly log: CapturedLog
+  readonly devices: SimulatedVenue
+  readonly stage: Stage
+  readonly cables: ReadonlyMap<string, Cable>
+  readonly journal: Journal
+  readonly vault: Vault
+  /** what opened: gates and doors; the witness */
+  readonly openings: readonly { readonly device: string; readonly movement: Movement }[]
+  /** stored events, published events, states, and closed wires, in the order in which they happened */
+  readonly happened: readonly string[]
+  diskFull: boolean
+  /** Called with what was stored before anything follows from it; kills here are kills before the order. */
+  onAppended: (events: readonly StoredEvent[]) => void
+  /** Ends the gateway without a word. */
+  kill(): void
+  /** Starts a gateway on the same journal and vault; a former one must have ended. */
+  boot(): Gateway
+  roster(keys: readonly string[]): Refusal | null
+  types(): readonly string[]
+  /** The state that the journal adds up to. */
+  folded(): State
+  /** Resolves `promise` while virtual time goes on. */
+  finish(promise: Promise<void>): Promise<void>
+  /** Timers of the running gateway. */
+  timers(): number
+  /** Everything on disk, byte for byte. */
+  onDisk(): Buffer
+}
+
+/** Nothing is booted yet. */
+export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boolean } = {}): GatewayBench {
+  const { rules = {}, platform = true } = options
+  const directory = temporaryDirectory()
+  const clock = createVirtualClock()
+  const venue = smallVenue(rules)
+  const log = captureLog()
+  const random = seededRandom()
+  const broker = createMemoryBroker(clock)
+  const stage = createStage(clock)
+  const openings: { device: string; movement: Movement }[] = []
+  const happened: string[] = []
+  const wires = smallVenueWires(venue.uses)
+  const devices = simulateVenue({
+    wires,
+    clock,
+    chance: seeded(1),
+    onMovement(device, movement) {
+      if (movement.kind === 'GateOpened' || movement.kind === 'DoorReleased')
+        openings.push({ device, movement })
+      stage.moved(device, movement)
+    },
+  })
+  const links = wires.map((wire) => createCable({ wire, clock, chance: seeded(2), venue: () => devices }))
+  const database = openDatabase(join(directory, 'journal.db'))
+  const vaultKey = random.bytes(32)
+  const vault = openVault({ path: join(directory, 'vault.db'), key: vaultKey, random: random.bytes })
+  const openJournal = () => journalOn(database, journalOptions())
+  let life: Life = { alive: false, dieAt: null }
+  let gateway: Gateway | null = null
+  let timers = () => 0
+
+  function journalOf(mine: Life): Journal {
+    const inner = openJournal()
+    return {
+      ...inner,
+      append(drafts, moment) {
+        if (!mine.alive) throw new Error('a dead gateway writes')
+        if (bench.diskFull) throw new Fault('journal_unwritable', 'disk full')
+        const events = inner.append(drafts, moment)
+        happened.push(...events.map(({ type }) => `stored ${type}`))
+        bench.onAppended(events)
+        return events
+      },
+    }
+  }
+
+  function boot(): Gateway {
+    if (gateway !== null) throw new Error('one gateway at a time')
+    const mine: Life = { alive: true, dieAt: null }
+    life = mine
+    const counted = countTimers(clockWhileAlive(mine, clock))
+    timers = counted.waiting
+    gateway = createGateway({
+      venue,
+      test: false,
+      version: '0.0.0',
+      configuration: 'test',
+      wires: wires.map((wire, i) =>
+        planOf(wire, () => heard(wire.id, whileAlive(mine, (links[i] ?? lost()).openTransport()))),
+      ),
+      journal: journalOf(mine),
+      vault,
+      broker: platform ? brokerWhileAlive(mine, broker) : null,
+      window: 32,
+      clock: counted.clock,
+      random,
+      log,
+    })
+    gateway.start()
+    return gateway
+  }
+
+  /** Notes when the gateway closes a wire. */
+  function heard(wire: string, transport: Transport): Transport {
+    return {
+      ...transport,
+      close() {
+        happened.push(`closed ${wire}`)
+        transport.close()
+      },
+    }
+  }
+
+  const arrived = broker.received.push.bind(broker.received)
+  broker.received.push = (...messages) => {
+    for (const { topic } of messages) happened.push(`published ${topic.split('/').slice(3).join('/')}`)
+    return arrived(...messages)
+  }
+
+  const bench: GatewayBench = {
+    gateway: () => gateway ?? lost(),
+    clock,
+    broker,
+    log,
+    devices,
+    stage,
+    cables: new Map(links.map(({ cable }) => [cable.wire, cable])),
+    journal: openJournal(),
+    vault,
+    openings,
+    happened,
+    diskFull: false,
+    onAppended: () => undefined,
+    kill() {
+      life.alive = false
+      gateway = null
+    },
+    boot,
+    roster: (keys) =>
+      bench.gateway().putRoster({
+        session: 'S-A',
+        projectKind: 'other',
+        room: 'room1',
+        dueMs: dayStartMs + 30 * 60_000,
+        admitFromMs: null,
+        admitUntilMs: null,
+        people: keys.map((key) => {
+          const { name, id_no } = person(key)
+          return { name: new Personal(name), number: new Personal(id_no), role: 'expert' as const }
+        }),
+      }),
+    types: () => bench.journal.readAfter(0, 100_000).map(({ type }) => type),
+    folded() {
+      let state = initialState
+      for (const event of bench.journal.events()) state = evolve(state, event, venue)
+      return state
+    },
+    async finish(promise) {
+      let done = false
+      void promise.then(() => {
+        done = true
+      })
+      for (let n = 0; n < 1_000 && !done; n++) {
+        clock.advance(10)
+        await Promise.resolve()
+      }
+      if (!done) throw new Error('not finished in 10 s of virtual time')
+    },
+    timers: () => timers(),
+    onDisk: () => Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name)))),
+  }
+  return bench
+}
+
+function lost(): never {
+  throw new Error('no gateway runs, or a wire has no cable')
+}
