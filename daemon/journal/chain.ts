@@ -81,7 +81,9 @@ function checkRow(row: Row, previous: Link, stream: string | undefined): Link | 
  */
 function checkAlone(row: Row, envelope: Envelope, stream: string | undefined): Link | ChainProblem {
   const { hash } = envelope
-  if (hashOfStored(row.envelope, hash) !== hash) return 'hash_differs'
+  const computed = hashOfStored(row.envelope, hash)
+  // A stored null would be equal to the null of a text without a hash.
+  if (computed === null || computed !== hash) return 'hash_differs'
   if (stream !== undefined && envelope.stream !== stream) return 'stream_differs'
   return columnsFit(row, envelope) ? { sequence: row.sequence, hash } : 'columns_differ'
 }

@@ -5,7 +5,7 @@ import type { Draft } from '../domain/events/catalogue.ts'
 import type { Row } from './chain.ts'
 import { checkNewest } from './chain.ts'
 import type { Connection } from './database.ts'
-import { closeForReaders, guarded, guardedAppend, openDatabase } from './database.ts'
+import { closeKeepingLog, guarded, guardedAppend, openDatabase } from './database.ts'
 import { checkDraft } from './drafts.ts'
 import type { Link, Origin } from './envelope.ts'
 import { eventOf, firstPrevhash, seal, sourceOf } from './envelope.ts'
@@ -93,7 +93,7 @@ function journalOrClosed(database: Connection, options: JournalOptions): Journal
 
 function closeAll(database: Connection, lock: WriterLock | null): void {
   try {
-    closeForReaders(database)
+    closeKeepingLog(database)
   } finally {
     lock?.release()
   }

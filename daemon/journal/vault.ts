@@ -7,7 +7,7 @@ import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { normalNumber } from '../domain/document-number.ts'
 import type { Connection } from './database.ts'
-import { guarded, openDatabase } from './database.ts'
+import { closeKeepingLog, guarded, openDatabase } from './database.ts'
 import type { FileKind } from './file-kind.ts'
 import { begin, isBlank, recognise, refuseForeign } from './file-kind.ts'
 import type { PersonIndex } from './vault-index.ts'
@@ -128,7 +128,7 @@ function vaultOn(
       for (const participant of participants) index.remove(participant)
       guarded(path, () => sweep(database))
     },
-    close: () => database.close(),
+    close: () => closeKeepingLog(database),
   }
 }
 

@@ -21,7 +21,8 @@ export function takeWriterLock(path: string): WriterLock {
     const database = new Database(file, { timeout: 0 })
     try {
       expectWritable(file)
-      database.pragma('journal_mode = DELETE')
+      // Without a file for undoing: nothing is ever written, so a full disk keeps no daemon from starting.
+      database.pragma('journal_mode = MEMORY')
       database.exec('begin exclusive')
     } catch (error) {
       database.close()

@@ -46,7 +46,8 @@ export function fill(journal: Journal, count: number): void {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  const present = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  const members = present.sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${members.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`
 }
 

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJournal } from '../../../daemon/journal/store.ts'
 import { startChild } from '../../support/child.ts'
@@ -61,6 +61,17 @@ describe('one journal', () => {
 })
 
 describe('the lock', () => {
+  test('leaves nothing but an empty file, whatever ended its holder', async () => {
+    const path = newPath()
+    const first = hold(path)
+    await first.line(isOpen)
+    const files = () => readdirSync(dirname(path)).filter((name) => name.includes('.lock'))
+    expect(files()).toEqual(['journal.db.lock'])
+    await first.kill()
+    expect(files()).toEqual(['journal.db.lock'])
+    expect(statSync(`${path}.lock`).size).toBe(0)
+  })
+
   test('excludes writers only: who cannot write its file is told so, with its name', () => {
     const path = newPath()
     writeFileSync(`${path}.lock`, '')

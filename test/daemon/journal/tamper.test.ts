@@ -170,6 +170,24 @@ const attacks: [string, number, ChainProblem, (tampering: Tampering) => void][] 
   ['a text nested a hundred thousand times', 5, 'prevhash_differs', nested],
   ['a text of an empty object', 5, 'prevhash_differs', ({ change }) => change(5, { envelope: '{}' })],
   [
+    'the newest event without a hash',
+    12,
+    'hash_differs',
+    ({ row, change }) => change(12, { envelope: forged(row(12), { hash: undefined }, 'old hash') }),
+  ],
+  [
+    'null for the hash of the newest event',
+    12,
+    'hash_differs',
+    ({ row, change }) => change(12, { envelope: forged(row(12), { hash: null, data: {} }, 'old hash') }),
+  ],
+  [
+    'an object for the hash of the newest event',
+    12,
+    'hash_differs',
+    ({ row, change }) => change(12, { envelope: forged(row(12), { hash: {}, data: {} }, 'old hash') }),
+  ],
+  [
     'the stream of an event edited, and everything after it chained anew',
     5,
     'stream_differs',

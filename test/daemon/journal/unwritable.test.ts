@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { closeForReaders, openDatabase } from '../../../daemon/journal/database.ts'
+import { closeKeepingLog, openDatabase } from '../../../daemon/journal/database.ts'
 import { openReader } from '../../../daemon/journal/queries.ts'
 import { journalOn, openJournal } from '../../../daemon/journal/store.ts'
 import { between, seeded } from '../../support/chance.ts'
@@ -95,7 +95,7 @@ describe('a full disk', () => {
     const { path, journal, database, setFull } = onSmallDisk()
     fill(journal, 50)
     setFull()
-    closeForReaders(database)
+    closeKeepingLog(database)
     expect(verified(path)).toEqual({ ok: true, events: 50, head: journal.head() })
   })
 })
