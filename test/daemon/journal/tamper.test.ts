@@ -1,5 +1,6 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ChainProblem } from '../../../daemon/journal/chain.ts'
 import type { Link } from '../../../daemon/journal/envelope.ts'
@@ -322,6 +323,21 @@ describe('the writer', () => {
     const copy = tampered(path, attack)
     const fault = faultOf(() => openJournal({ path: copy, ...journalOptions() }))
     expect(fault).toMatchObject({ code: 'journal_damaged', message: expect.stringContaining(copy) })
+  })
+
+  test('leaves such a file and its write-ahead log as they are', () => {
+    const copy = tampered(path, ({ change }) => change(events, { type: 'zone.exited' }))
+    const unmerged = join(temporaryDirectory(), 'journal.db')
+    const open = new Database(copy)
+    open.exec(`update events set type = 'zone.other' where sequence = ${events}`)
+    for (const end of ['', '-wal']) copyFileSync(copy + end, unmerged + end)
+    open.close()
+    const bytes = () => ['', '-wal'].map((end) => readFileSync(unmerged + end).toString('latin1'))
+    const before = bytes()
+    expect(before[1]?.length).toBeGreaterThan(4_096)
+    const fault = faultOf(() => openJournal({ path: unmerged, ...journalOptions() }))
+    expect(fault.code).toBe('journal_damaged')
+    expect(bytes()).toEqual(before)
   })
 
   test('names the event that cannot be read when it rebuilds its state', () => {

@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Draft } from '../../../daemon/domain/events/catalogue.ts'
 import type { Journal } from '../../../daemon/journal/store.ts'
 import { openJournal } from '../../../daemon/journal/store.ts'
-import type { Vault } from '../../../daemon/journal/vault.ts'
+import type { Vault, VaultRow } from '../../../daemon/journal/vault.ts'
+import { Personal } from '../../../drivers/personal.ts'
+import type { Chance } from '../../../drivers/ports.ts'
 import { between, pick, seeded } from '../../support/chance.ts'
 import { faultOf } from '../../support/fault-of.ts'
 import { grant, journalOptions, moment, seededRandom } from '../../support/journal-drafts.ts'
@@ -110,32 +112,27 @@ describe('a forgotten person', () => {
     }
   })
 
-  test('leaves nothing behind after any number of rosters, whatever pages their rows moved through', () => {
-    const chance = seeded(26)
-    const { participant } = seededRandom(26)
-    for (let round = 0; round < 8; round++) {
-      const { vault, path } = newVault()
-      const living: string[] = []
-      const forgotten: string[] = []
-      for (let roster = 0; roster < 40; roster++) {
-        const rows = Array.from({ length: between(chance, { least: 1, most: 20 }) }, (_, who) =>
-          vaultRow(participant(), who, `S${roster}`),
-        )
-        vault.put(rows)
-        living.push(...rows.map((row) => row.participant))
-        if (chance.next() < 0.5) {
-          const gone = new Set(Array.from({ length: 5 }, () => pick(chance, living)))
-          vault.forget(...gone)
-          forgotten.push(...gone)
-          living.splice(0, living.length, ...living.filter((one) => !gone.has(one)))
-        }
-      }
-      vault.forget()
-      expect(forgotten.length).toBeGreaterThan(20)
-      const bytes = Buffer.concat([...filesOf([path]).values()])
-      expect(forgotten.filter((one) => bytes.includes(one))).toEqual([])
-      expect(living.filter((one) => !bytes.includes(one))).toEqual([])
+  // With these seeds SQLite 3.54 leaves copies of rows in pages they moved out of, in spite of `secure_delete`.
+  test.each([22, 24])('leaves nothing behind, whatever pages the rows moved through (seed %i)', (seed) => {
+    const chance = seeded(seed)
+    const { participant } = seededRandom(seed)
+    const { vault, path } = newVault()
+    let living: string[] = []
+    const forgotten: string[] = []
+    for (let roster = 0; roster < 80; roster++) {
+      const refs = Array.from({ length: between(chance, { least: 1, most: 20 }) }, participant)
+      vault.put(refs.map((ref) => longRow(ref, { session: `S${roster}`, chance })))
+      living.push(...refs)
+      if (chance.next() >= 0.5) continue
+      const gone = new Set(Array.from({ length: 5 }, () => pick(chance, living)))
+      vault.forget(...gone)
+      forgotten.push(...gone)
+      living = living.filter((one) => !gone.has(one))
     }
+    expect(forgotten.length).toBeGreaterThan(100)
+    const bytes = Buffer.concat([...filesOf([path]).values()])
+    expect(forgotten.filter((one) => bytes.includes(one))).toEqual([])
+    expect(living.filter((one) => !bytes.includes(one))).toEqual([])
   })
 
   test('may be forgotten twice, and never known at all', () => {
@@ -172,6 +169,12 @@ describe('a forgotten person', () => {
     journal.close()
   })
 })
+
+/** A row of some length; the name is no name. */
+function longRow(participant: string, { session, chance }: { session: string; chance: Chance }): VaultRow {
+  const name = new Personal('x'.repeat(between(chance, { least: 2, most: 30 })))
+  return { ...vaultRow(participant), session, name }
+}
 
 function sealedOf(path: string, participant: string): Buffer {
   const database = new Database(path, { readonly: true })

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -8,7 +9,7 @@ import type { Vault } from '../../../daemon/journal/vault.ts'
 import { openVault } from '../../../daemon/journal/vault.ts'
 import { Personal } from '../../../drivers/personal.ts'
 import { faultOf } from '../../support/fault-of.ts'
-import { storedJournal } from '../../support/journal.ts'
+import { storedJournal, temporaryDirectory } from '../../support/journal.ts'
 import { participant, seededRandom } from '../../support/journal-drafts.ts'
 import { edgeCases, person } from '../../support/people.ts'
 import { revealed } from '../../support/revealed.ts'
@@ -205,12 +206,21 @@ describe('a row that was', () => {
 })
 
 describe('the file', () => {
-  test('is refused when it is no vault, and left alone', () => {
-    const journal = storedJournal(3)
-    const before = readFileSync(journal)
-    const fault = faultOf(() => openVault({ path: journal, key: vaultKey(), random: seededRandom().bytes }))
+  function notes(): string {
+    const path = join(temporaryDirectory(), 'notes.db')
+    tamperWith(path, `create table notes (text); insert into notes values ('keep me')`)
+    return path
+  }
+
+  test.each([
+    ['a journal', () => storedJournal(3)],
+    ['a database of another program', notes],
+  ])('is refused when it is %s, and left alone', (_what, make) => {
+    const path = make()
+    const before = readFileSync(path)
+    const fault = faultOf(() => openVault({ path, key: vaultKey(), random: seededRandom().bytes }))
     expect(fault).toMatchObject({ code: 'journal_damaged', message: expect.stringContaining('not a vault') })
-    expect(readFileSync(journal).equals(before)).toBe(true)
+    expect(readFileSync(path).equals(before)).toBe(true)
   })
 
   test('is for its owner alone, write-ahead log and index too, whatever the umask', () => {
