@@ -286,13 +286,22 @@ describe('a fleet that is stopped', () => {
     clock.advance(10_000)
     const attempts = port('lane1-gate').attempts.length + port('lane1-in').attempts.length
     fleet.stop()
-    clock.advance(1)
     expect(timers()).toBe(0)
     port('lane1-gate').refuse = null
     clock.advance(hourMs)
     expect(port('lane1-gate').attempts.length + port('lane1-in').attempts.length).toBe(attempts)
     expect(movements).toEqual([])
     expect(fleet.status().every(({ open: isOpen }) => !isOpen)).toBe(true)
+  })
+
+  test('right after its wires were opened leaves no timer either', () => {
+    const { fleet, clock, timers, log } = fleetBench()
+    fleet.start()
+    clock.advance(1_000)
+    fleet.stop()
+    expect(timers()).toBe(0)
+    clock.advance(hourMs)
+    expect(log.told()).toEqual([])
   })
 
   test('while its wires are being opened opens none of them', () => {

@@ -94,6 +94,15 @@ describe('a visit', () => {
     })
   })
 
+  test('begins for the platform with devices that nobody has heard of yet', () => {
+    const { broker } = booted()
+    const states = broker.received.filter(({ topic }) => topic.endsWith('/state/device/lane1-gate'))
+    expect(states.map(({ payload }) => (JSON.parse(payload) as { state: string }).state)).toEqual([
+      'unknown',
+      'online',
+    ])
+  })
+
   test('works without any platform', () => {
     const bench = booted({ platform: false })
     bench.roster(['A1'])

@@ -296,6 +296,29 @@ describe('while the journal cannot be written', () => {
     expect(bench.stored.at(-1)).toMatchObject({ type: 'passage.granted', sequence: bench.stored.length })
   })
 
+  test('once a fact is lost, all later ones are: the record gets no hole in its middle', () => {
+    const bench = loopBench()
+    bench.broken = diskFull()
+    for (let i = 0; i < 19_999; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    bench.card('desk1-reader')
+    bench.signal('lane1-gate', { kind: 'Degraded', what: 'the one that would fit' })
+    expect(bench.loop.unwritten()).toEqual({ waiting: 19_999, lost: 4 })
+  })
+
+  test('after facts were lost the next outage begins afresh', () => {
+    const bench = loopBench(free)
+    bench.broken = diskFull()
+    for (let i = 0; i < 20_001; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    bench.broken = null
+    bench.clock.advance(retryMs)
+    bench.broken = diskFull()
+    bench.signal('lane1-gate', { kind: 'Degraded', what: 'again' })
+    expect(bench.loop.unwritten()).toEqual({ waiting: 1, lost: 1 })
+    bench.broken = null
+    bench.clock.advance(retryMs)
+    expect(bench.stored.at(-1)).toMatchObject({ data: { what: 'again' } })
+  })
+
   test('a stop stores what waits as soon as the disk takes it, without waiting for the next try', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, connect as dial } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { lineLimit } from '../../../daemon/control/protocol.ts'
@@ -240,6 +241,21 @@ describe('the socket', () => {
     await new Promise<void>((resolve) => other.listen(path, resolve))
     expect(await faultAt(path)).toBe('busy')
     expect(existsSync(path)).toBe(true)
+  })
+
+  test('of a daemon that is too busy to answer is a fault, and stays its own', async () => {
+    const path = join(temporaryDirectory(), 'control.sock')
+    const listen = `require('node:net').createServer().listen({ path: ${JSON.stringify(path)}, backlog: 1 }, () => console.log('up'))`
+    const stuck = spawn(process.execPath, ['--eval', listen], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void stuck.kill('SIGKILL'))
+    await once(stuck.stdout, 'data')
+    stuck.kill('SIGSTOP')
+    const waiting = Array.from({ length: 4 }, () => dial(path).on('error', () => undefined))
+    onTestFinished(() => {
+      for (const socket of waiting) socket.destroy()
+    })
+    expect(await faultAt(path)).toBe('busy')
+    expect(statSync(path).isSocket()).toBe(true)
   })
 
   test('is never put in the place of an ordinary file, a directory or a link', async () => {
