@@ -1,9 +1,12 @@
 /** Runs the benchmarks by name, each beside its bare floor in the same run, and prints their figures. */
 import { parseArgs } from 'node:util'
 import { cardToOpen } from './benchmarks/card-to-open.ts'
+import { commit } from './benchmarks/commit.ts'
+import { drain } from './benchmarks/drain.ts'
 import type { Benchmark, Figures } from './benchmarks/figures.ts'
+import { idle } from './benchmarks/idle.ts'
 
-const benchmarks: readonly Benchmark[] = [cardToOpen]
+const benchmarks: readonly Benchmark[] = [cardToOpen, commit, drain, idle]
 const names = benchmarks.map(({ name }) => name)
 const usage = `usage: scripts/bench [--json] [--events N] [NAME…]\nnames: ${names.join(' ')}`
 

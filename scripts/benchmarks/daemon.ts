@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { systemClock } from '../../daemon/clock.ts'
 import { ask } from '../../daemon/control/client.ts'
 import type { GatewayStatus } from '../../daemon/gateway.ts'
-import { bundle } from '../bundle.ts'
+import { bundle, daemonFlags } from '../bundle.ts'
 import type { Site } from './site.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -21,7 +21,11 @@ const lookMs = 100
 /** Resolves when every device is online and, where the site has one, the broker too. */
 export async function startDaemon(workshop: Workshop, site: Site): Promise<RunningDaemon> {
   await bundle()
-  const child = workshop.start('.build/wardend.mjs', ['--config', site.file, '--log-level', 'warn'])
+  const child = workshop.start(
+    '.build/wardend.mjs',
+    ['--config', site.file, '--log-level', 'warn'],
+    daemonFlags,
+  )
   let words = ''
   child.stderr?.on('data', (chunk) => {
     words = `${words}${chunk}`.slice(-4_000)

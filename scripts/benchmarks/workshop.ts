@@ -12,8 +12,8 @@ import { bundleOptions } from '../bundle.ts'
 export interface Workshop {
   /** Removed at the end. */
   readonly directory: string
-  /** Starts a program of plain JavaScript with Node; it is killed at the end. Messages come over IPC. */
-  start(program: string, given: readonly string[]): ChildProcess
+  /** Starts a program with Node and Node's own `flags`; it is ended at the end. Messages come over IPC. */
+  start(program: string, given: readonly string[], flags?: readonly string[]): ChildProcess
   /** Undone at the end, last first. */
   defer(undo: () => unknown): void
 }
@@ -35,8 +35,8 @@ export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): P
   try {
     return await work({
       directory,
-      start(program, given) {
-        const child = spawn(process.execPath, [program, ...given], {
+      start(program, given, flags = []) {
+        const child = spawn(process.execPath, [...flags, program, ...given], {
           cwd: root,
           stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
         })
