@@ -4,8 +4,8 @@ import type { FileKind } from './file-kind.ts'
 
 /**
  * Events can only be added, and only at the end. The triggers stop accidents and careless tools; against an
- * attacker stands the hash chain. The triggers cost 2 µs of an append, an index about as much: nothing beside the
- * sync of the disk.
+ * attacker stands the hash chain. The triggers cost 4 µs of an append, empty or with 300,000 events, an index 1 to 2 µs:
+ * nothing beside the 200 µs and more of the disk's sync.
  */
 const schema = `
 create table meta (
