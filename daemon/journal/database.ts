@@ -54,8 +54,8 @@ function prepared(database: Connection, pragmas: readonly string[]): Connection 
 
 /**
  * Closes a database that was opened for writing: all is merged into the one file. The empty write-ahead log and its
- * index stay beside it: who may read the directory but not write it could not open the file without them, and on a full
- * disk nobody could.
+ * index stay beside it: without them, who may read the directory but not write it could not open the file, nor could
+ * anybody on a full disk.
  */
 export function closeKeepingLog(database: Connection): void {
   if (database.memory) {

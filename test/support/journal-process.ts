@@ -1,7 +1,8 @@
 /**
  * A process with a journal, for tests that kill it: `write PATH SEED` appends for ever, one to three events at a time,
  * and prints the last number of each append; `hold PATH` stores two events and waits for a line; `read PATH` prints what
- * a reader sees, as nobody when it may change its user. Faults are printed as `fault CODE TEXT`.
+ * a reader sees. The last argument `nobody` makes it the user nobody, where it may change its user. Faults are printed as
+ * `fault CODE TEXT`.
  */
 
 import { once } from 'node:events'
@@ -42,11 +43,13 @@ async function hold(path: string): Promise<void> {
   journal.close()
 }
 
+function becomeNobody(): void {
+  if (process.getuid?.() !== 0) return
+  process.setgid?.(nobody)
+  process.setuid?.(nobody)
+}
+
 function read(path: string): void {
-  if (process.getuid?.() === 0) {
-    process.setgid?.(nobody)
-    process.setuid?.(nobody)
-  }
   const reader = openReader(path)
   const verified = reader.verify()
   print(`read ${reader.head().sequence} ${verified.ok}`)
@@ -54,6 +57,7 @@ function read(path: string): void {
 }
 
 const [mode = '', path = '', seed = '0'] = process.argv.slice(2)
+if (process.argv.at(-1) === 'nobody') becomeNobody()
 try {
   if (mode === 'write') write(path, Number(seed))
   if (mode === 'hold') await hold(path)

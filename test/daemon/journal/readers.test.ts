@@ -74,7 +74,7 @@ describe('a reader in another process than the writer', () => {
 
 describe('somebody who may read the files but not write the directory', () => {
   // Root writes everywhere: the reading process becomes nobody where it can.
-  const line = (path: string) => startChild('journal-process.ts', ['read', path]).line(() => true)
+  const line = (path: string) => startChild('journal-process.ts', ['read', path, 'nobody']).line(() => true)
   const shut = (path: string) => {
     chmodSync(dirname(path), 0o555)
     onTestFinished(() => chmodSync(dirname(path), 0o755))

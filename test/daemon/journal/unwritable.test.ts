@@ -133,6 +133,15 @@ describe('a file that the kernel lets grow no further', () => {
       journal.close()
     },
   )
+
+  test('at 32 KiB, what the index of the write-ahead log needs: a journal opens, so that exits go on', () => {
+    const path = storedJournal(300)
+    const lines = limited(path, 32).stdout.trim().split('\n')
+    expect(lines[0]).toBe('open 300')
+    expect(lines.at(-1)).toMatch(/^fault journal_unwritable /)
+    const acknowledged = Number(lines.at(-2)?.replace('open ', ''))
+    expect(verified(path)).toMatchObject({ ok: true, events: acknowledged })
+  })
 })
 
 describe('whatever else keeps an event from the file', () => {
