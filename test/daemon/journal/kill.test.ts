@@ -14,7 +14,6 @@ const kills = 20
 /** About as many appends as fill the write-ahead log, so that some kills hit its merging. */
 const mostAppends = 250
 // WARDEN_SEED repeats a run as far as the machine's own timing allows.
-// biome-ignore lint/complexity/useLiteralKeys: an index signature
 const seed = Number(process.env['WARDEN_SEED'] ?? randomInt(2 ** 31))
 
 function verified(path: string): ChainResult {
