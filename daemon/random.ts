@@ -54,13 +54,12 @@ export function randomFrom(bytes: (count: number) => Uint8Array, uuid: () => str
 }
 
 function uuidv7(ms: number, random: Uint8Array): string {
-  const id = new Uint8Array(16)
-  new DataView(id.buffer).setBigUint64(0, BigInt(ms) << 16n)
-  id.set(random, 6)
-  id[6] = 0x70 | ((id[6] ?? 0) & 0x0f)
-  id[8] = 0x80 | ((id[8] ?? 0) & 0x3f)
-  const hex = Buffer.from(id).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const rest = Buffer.from(random)
+  rest[0] = 0x70 | ((rest[0] ?? 0) & 0x0f)
+  rest[2] = 0x80 | ((rest[2] ?? 0) & 0x3f)
+  const time = ms.toString(16).padStart(12, '0')
+  const hex = rest.toString('hex')
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

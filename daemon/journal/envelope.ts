@@ -62,8 +62,15 @@ export function seal(
     ...(origin.test ? { test: true } : {}),
     data: draft.data,
   }
-  const hash = hashOf(body)
-  return { sequence, hash, text: canonical({ ...body, hash }) }
+  const unsealed = canonical(body)
+  const hash = digest('sha256', unsealed, 'hex')
+  return { sequence, hash, text: withHash(unsealed, { hash, id }) }
+}
+
+/** The canonical text with its member `hash`, which stands right before `id`; no other member holds this new id. */
+function withHash(text: string, { hash, id }: { hash: string; id: string }): string {
+  const at = text.lastIndexOf(`,"id":"${id}"`)
+  return `${text.slice(0, at)},"hash":"${hash}"${text.slice(at)}`
 }
 
 /** SHA-256 of an envelope without its hash, in lower-case hexadecimal. */

@@ -111,9 +111,13 @@ export function decodeText(block: Uint8Array): CardText | null {
   const marker = stripped(String.fromCharCode(markerOf(block)))
   const document = documents.find((kind) => markers[kind] === marker)
   if (document === undefined) return null
+  const whole = utf16le(block)
   const fields = Object.entries<readonly Run[]>(layouts[document]).map(([field, runs]) => {
-    const text = runs.map(([offset, length]) => utf16le(block.subarray(offset, offset + length))).join('')
-    return [field, new Personal(stripped(text))] as const
+    // A pair of halves that meet at the border of two fields is none.
+    const parts = runs.map(([offset, length]) =>
+      whole.slice(offset / 2, (offset + length) / 2).toWellFormed(),
+    )
+    return [field, new Personal(stripped(parts.join('')))] as const
   })
   // Sound: the entries are exactly the fields of the layout of `document`.
   return { document, fields: Object.fromEntries(fields) } as CardText
