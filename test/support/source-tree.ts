@@ -72,11 +72,8 @@ function importsOf(path: string, lines: readonly string[]): Import[] {
 
 /** `import { type A, type B }` leaves nothing at run time. */
 function onlyTypes(text: string): boolean {
-  const names = /\{([^}]*)\}/.exec(text)?.[1]
-  return (
-    names !== undefined &&
-    names.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
-  )
+  const names = /\{([^}]*)\}/.exec(text)?.[1]?.split(',') ?? ['everything']
+  return names.every((name) => name.trim() === '' || name.trim().startsWith('type '))
 }
 
 function packageOf(target: string): string {
