@@ -14,6 +14,7 @@ const statusSchema = z.object({
   lastSequence: z.int(),
   clock: z.enum(['synced', 'holdover', 'suspect', 'unset']),
   unwritable: z.boolean(),
+  unwritten: z.object({ waiting: z.int(), lost: z.int() }),
   platform: z.object({ up: z.boolean(), backlog: z.int() }).nullable(),
   wires: z.array(
     z.object({ id: z.string(), where: z.string(), open: z.boolean(), fault: z.string().nullable() }),
@@ -44,8 +45,11 @@ export async function status(context: Context): Promise<ExitCode> {
 }
 
 function overviewRows(it: Status, { say, language, isColoured }: Context): string[][] {
-  const { platform, unwritable } = it
-  const journal = unwritable ? coloured(say('status.unwritable'), 'red', isColoured) : say('status.writable')
+  const { platform, unwritable, unwritten } = it
+  const { waiting, lost } = unwritten
+  const journal = unwritable
+    ? coloured(say('status.unwritable', { waiting, lost }), 'red', isColoured)
+    : say('status.writable')
   return [
     [say('status.version'), harmless(it.version)],
     [say('status.journal'), `${harmless(it.stream)}  ${journal}`],

@@ -91,7 +91,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'status.clock': 'clock',
   'status.journal': 'journal',
   'status.writable': 'writable',
-  'status.unwritable': 'cannot be written, entry is shut',
+  'status.unwritable': 'cannot be written, entry is shut; {waiting} facts wait, {lost} are lost',
   'status.platform': 'platform',
   'status.noPlatform': 'not configured',
   'status.up': 'connected, {backlog} still to send',

@@ -87,7 +87,7 @@ export const zh = {
   'status.clock': '时钟',
   'status.journal': '日志',
   'status.writable': '可写',
-  'status.unwritable': '无法写入，禁止进入',
+  'status.unwritable': '无法写入，禁止进入；待写入 {waiting} 条，已丢失 {lost} 条',
   'status.platform': '平台',
   'status.noPlatform': '未配置',
   'status.up': '已连接，待确认发送 {backlog}',

@@ -58,6 +58,7 @@ const sound = {
   lastSequence: 120,
   clock: 'holdover',
   unwritable: false,
+  unwritten: { waiting: 0, lost: 0 },
   platform: { up: false, backlog: 7, sentUpTo: 113 },
   wires: [
     { id: 'lane-1-in', where: '/dev/venue/lane-1-in', open: false, fault: 'unplugged', counters: null },
@@ -77,6 +78,12 @@ describe('status', () => {
     expect(out).toMatch(/lane-1-in +\/dev\/venue\/lane-1-in +not open \(unplugged\)/)
     expect(out).toMatch(/lane-1-gate +online/)
     expect(out).toMatch(/evaluation +3/)
+  })
+
+  test('says that entry is shut, and what waits, while the journal cannot be written', async () => {
+    const result = { ...sound, unwritable: true, unwritten: { waiting: 12, lost: 3 } }
+    await daemon({ status: () => ({ ok: true, result }) })
+    expect((await command('status')).out).toContain('entry is shut; 12 facts wait, 3 are lost')
   })
 
   test('--json is the daemon’s own answer', async () => {
