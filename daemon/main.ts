@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** wardend: builds the rooms by hand from the configuration, starts them in order, stops them in reverse. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/load.ts'
@@ -13,7 +13,7 @@ import { listenControl } from './control/server.ts'
 import { createGateway } from './gateway.ts'
 import { openJournal } from './journal/store.ts'
 import { openVault } from './journal/vault.ts'
-import { loadOrCreateVaultKey } from './journal/vault-key.ts'
+import { loadOrCreateVaultKey, loadVaultKey } from './journal/vault-key.ts'
 import type { Log, LogLevel } from './log.ts'
 import { stderrLog } from './log.ts'
 import { brokerOf } from './platform/configured.ts'
@@ -97,8 +97,10 @@ async function run(config: Config, file: string, log: Log): Promise<void> {
     newId: random.eventId,
     newStream: random.stream,
   })
-  const key = loadOrCreateVaultKey(config.state.vaultKey, random.bytes)
-  const vault = openVault({ path: join(config.state.dir, 'vault.db'), key, random: random.bytes })
+  const vaultPath = join(config.state.dir, 'vault.db')
+  const { vaultKey } = config.state
+  const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
+  const vault = openVault({ path: vaultPath, key, random: random.bytes })
   const clock = systemClock(journal.lastMs())
   const gateway = createGateway({
     venue,

@@ -68,7 +68,13 @@ export function decideDevice(devices: Devices, device: string, signal: DeviceSig
         ? []
         : [{ type: 'device.disconnected', ...about, data: { device, cause: signal.cause } }]
     case 'Degraded':
-      return [{ type: 'device.degraded', ...about, data: { device, what: signal.what.slice(0, 200) } }]
+      return [
+        {
+          type: 'device.degraded',
+          ...about,
+          data: { device, what: signal.what.slice(0, 200).toWellFormed() },
+        },
+      ]
     default:
       return []
   }

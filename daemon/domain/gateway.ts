@@ -84,7 +84,7 @@ export function decideLink(state: State, venue: Venue, input: InputOf<'link'>): 
   const about = { subject: venue.gateway, session: null, zone: null }
   const { linkUp } = state.gateway
   if (!input.up && linkUp !== false) {
-    return [{ type: 'link.lost', ...about, data: { cause: input.cause.slice(0, 64) } }]
+    return [{ type: 'link.lost', ...about, data: { cause: input.cause.slice(0, 64).toWellFormed() } }]
   }
   if (input.up && linkUp === false) {
     return [{ type: 'link.restored', ...about, data: { backlog: input.backlog } }]

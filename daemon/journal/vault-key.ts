@@ -22,9 +22,20 @@ const keyMode = 0o600
  * be neither read nor made. A file that is there is never written.
  */
 export function loadOrCreateVaultKey(path: string, random: (bytes: number) => Uint8Array): Uint8Array {
+  return keyAt(path, () => createKey(path, random(keyBytes)))
+}
+
+/** The key of a vault that is there already: a missing one is not replaced, because no other fits. */
+export function loadVaultKey(path: string): Uint8Array {
+  return keyAt(path, () => {
+    throw new Fault('vault_key', `${path}: missing, and the vault cannot be opened with any other key`)
+  })
+}
+
+function keyAt(path: string, ifMissing: () => Uint8Array): Uint8Array {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
-    return found === undefined ? createKey(path, random(keyBytes)) : readKey(path, found.mode)
+    return found === undefined ? ifMissing() : readKey(path, found.mode)
   } catch (error) {
     throw error instanceof Error && 'syscall' in error
       ? new Fault('vault_key', `${path}: ${error.message}`, error)

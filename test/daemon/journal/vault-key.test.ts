@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadOrCreateVaultKey } from '../../../daemon/journal/vault-key.ts'
+import { loadOrCreateVaultKey, loadVaultKey } from '../../../daemon/journal/vault-key.ts'
 import { faultOf } from '../../support/fault-of.ts'
 import { temporaryDirectory } from '../../support/journal.ts'
 import { seededRandom } from '../../support/journal-drafts.ts'
@@ -29,6 +29,14 @@ describe('a key file that is not there', () => {
     expect((statSync(path).mode & 0o777).toString(8)).toBe('600')
     expect((statSync(dirname(path)).mode & 0o777).toString(8)).toBe('700')
     expect(Buffer.from(loadOrCreateVaultKey(path, never)).equals(key)).toBe(true)
+  })
+
+  test('is not made anew for a vault that is there already', () => {
+    const path = newPath()
+    expect(faultOf(() => loadVaultKey(path)).code).toBe('vault_key')
+    expect(existsSync(path)).toBe(false)
+    const key = loadOrCreateVaultKey(path, random())
+    expect(Buffer.from(loadVaultKey(path)).equals(key)).toBe(true)
   })
 
   test('comes into being whole: nothing else is left, no draft either', () => {
