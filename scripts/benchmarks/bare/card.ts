@@ -16,6 +16,8 @@ database.pragma('journal_mode = WAL')
 database.pragma('synchronous = FULL')
 database.exec('create table rows (number integer primary key, text text not null)')
 const insert = database.prepare('insert into rows (text) values (?)')
+// The log is used again from its beginning after the first checkpoint; see `fillLog` of `card-to-open.ts`.
+for (let n = 0; n < 1_100; n++) insert.run(text)
 
 const reader = new SerialPort({ path: readerPath, baudRate: 115_200, autoOpen: false })
 const gate = new SerialPort({ path: gatePath, baudRate: 9_600, autoOpen: false })
