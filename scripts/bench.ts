@@ -61,7 +61,10 @@ async function main(argv: string[]): Promise<number> {
   return 0
 }
 
-// Interrupted, the process still ends through its exit handlers, which end its children.
-process.once('SIGINT', () => process.exit(130))
-process.once('SIGTERM', () => process.exit(143))
-process.exitCode = await main(process.argv.slice(2))
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error)
+  // what was being measured may still be under way
+  process.exit(1)
+}

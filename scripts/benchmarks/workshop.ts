@@ -21,8 +21,9 @@ export interface Workshop {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** For a child to end by itself after SIGTERM, before it is killed. */
 const endMs = 5_000
+const endingSignals = ['SIGINT', 'SIGTERM'] as const
 
-/** Runs `work` and clears up after it, also when it fails or the process is interrupted. */
+/** Runs `work` and clears up after it, also when it fails. A signal to end is a failure; `work` is then left alone. */
 export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'warden-bench-'))
   const children = new Set<ChildProcess>()
@@ -32,8 +33,11 @@ export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): P
     rmSync(directory, { recursive: true, force: true })
   }
   process.once('exit', atExit)
+  const interrupted = Promise.withResolvers<never>()
+  const interrupt = (signal: NodeJS.Signals): void => interrupted.reject(new Error(`ended by ${signal}`))
+  for (const signal of endingSignals) process.once(signal, interrupt)
   try {
-    return await work({
+    const done = work({
       directory,
       start(program, given, flags = []) {
         const child = spawn(process.execPath, [...flags, program, ...given], {
@@ -46,7 +50,9 @@ export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): P
       },
       defer: (undo) => undos.push(undo),
     })
+    return await Promise.race([done, interrupted.promise])
   } finally {
+    for (const signal of endingSignals) process.removeListener(signal, interrupt)
     for (const undo of undos.reverse()) await undo()
     await Promise.all([...children].map(end))
     process.removeListener('exit', atExit)
