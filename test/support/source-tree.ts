@@ -1,31 +1,36 @@
-/** The tracked files of this repository and what they import, for the tidy test. */
+/**
+ * The tracked files of this repository and what the code in them says, for the tidy test. The compiler's programming
+ * interface is not stable yet: with another TypeScript this file and syntax.ts may have to follow.
+ */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
+import type { FileSystem } from 'typescript/unstable/fs'
+import { API } from 'typescript/unstable/sync'
+import type { FunctionLength, ImportSyntax, Word } from './syntax.ts'
+import { syntaxOf } from './syntax.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-export interface Import {
-  readonly line: number
+export interface Import extends Omit<ImportSyntax, 'from'> {
   /** a path of this repository, or a package or `node:` name */
   readonly target: string
   readonly isOurs: boolean
-  readonly isType: boolean
 }
 
 export interface Source {
+  /** relative to the repository */
   readonly path: string
   readonly lines: readonly string[]
   readonly imports: readonly Import[]
+  readonly words: readonly Word[]
+  readonly functions: readonly FunctionLength[]
 }
 
 /** Every file that git tracks and that is there. */
 export function trackedFiles(): readonly string[] {
-  const listed = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
-  return listed
-    .trim()
-    .split('\n')
-    .filter((path) => existsSync(join(root, path)))
+  const listed = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+  return listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
 }
 
 /** Text of a tracked file. */
@@ -33,51 +38,44 @@ export function textOf(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
 
-/** The TypeScript files with their imports. */
+/** The tracked TypeScript files, read. Throws when one of them is no part of the project that is type-checked. */
 export function sources(): readonly Source[] {
-  return trackedFiles()
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => {
-      const lines = textOf(path).split('\n')
-      return { path, lines, imports: importsOf(path, lines) }
+  return readProject(
+    root,
+    trackedFiles().filter((path) => path.endsWith('.ts')),
+  )
+}
+
+/** Reads files of the project whose tsconfig.json stands in `directory`; `fs` stands in for the disk. */
+export function readProject(directory: string, paths: readonly string[], fs?: FileSystem): readonly Source[] {
+  const compiler = new API(fs === undefined ? { cwd: directory } : { cwd: directory, fs })
+  try {
+    const config = join(directory, 'tsconfig.json')
+    const program = compiler.updateSnapshot({ openProjects: [config] }).getProject(config)?.program
+    return paths.map((path) => {
+      const file = program?.getSourceFile(join(directory, path))
+      if (file === undefined) throw new Error(`${path} is not in the project; add it to tsconfig.json`)
+      const { imports, words, functions } = syntaxOf(file)
+      return {
+        path,
+        lines: file.text.split('\n'),
+        imports: imports.map((one) => resolved(path, one)),
+        words,
+        functions,
+      }
     })
+  } finally {
+    compiler.close()
+  }
 }
 
-const statement =
-  /^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/
-
-function importsOf(path: string, lines: readonly string[]): Import[] {
-  const found: Import[] = []
-  let pending = ''
-  lines.forEach((text, at) => {
-    const joined = pending === '' ? text : `${pending} ${text.trim()}`
-    if (/^(import|export)\s+(type\s+)?\{[^}]*$/.test(joined)) {
-      pending = joined
-      return
-    }
-    pending = ''
-    const match = statement.exec(joined)
-    const target = match?.[2] ?? match?.[3] ?? match?.[4]
-    if (target === undefined) return
-    const isOurs = target.startsWith('.')
-    found.push({
-      line: at + 1,
-      target: isOurs ? normalize(join(dirname(path), target)) : packageOf(target),
-      isOurs,
-      isType: match?.[1] !== undefined || onlyTypes(joined),
-    })
-  })
-  return found
+function resolved(path: string, { from, ...rest }: ImportSyntax): Import {
+  const isOurs = from.startsWith('.')
+  return { ...rest, isOurs, target: isOurs ? normalize(join(dirname(path), from)) : packageOf(from) }
 }
 
-/** `import { type A, type B }` leaves nothing at run time. */
-function onlyTypes(text: string): boolean {
-  const names = /\{([^}]*)\}/.exec(text)?.[1]?.split(',') ?? ['everything']
-  return names.every((name) => name.trim() === '' || name.trim().startsWith('type '))
-}
-
-function packageOf(target: string): string {
-  if (target.startsWith('node:')) return target
-  const parts = target.split('/')
-  return target.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? target)
+function packageOf(name: string): string {
+  if (name.startsWith('node:')) return name
+  const parts = name.split('/')
+  return name.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? name)
 }
