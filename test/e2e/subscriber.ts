@@ -7,6 +7,9 @@ const client = connect({
   port: Number(port),
   protocolVersion: 5,
   clientId: `subscriber-${process.pid}`,
+  // Its session outlives a restart of the broker, so that nothing is lost before it is back.
+  clean: false,
+  properties: { sessionExpiryInterval: 3600 },
   reconnectPeriod: 100,
 })
 client.on('connect', () => client.subscribe(filter, { qos: 1 }, () => process.stderr.write('subscribed\n')))

@@ -74,7 +74,7 @@ describe('a venue on real ports', () => {
   }, 60_000)
 
   test('delivers what happened while the broker was away', async () => {
-    await venue.broker.kill()
+    await venue.broker.stop()
     await venue.played(venue.arrive('A2', 'room1'))
     await venue.broker.start()
     await eventually('the link is back', () => venue.heard('link.restored') === 1)

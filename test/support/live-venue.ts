@@ -46,7 +46,7 @@ export interface LiveVenue {
 export async function openLiveVenue(): Promise<LiveVenue> {
   const directory = mkdtempSync(join(tmpdir(), 'warden-venue-'))
   const movements: { device: string; movement: Movement }[] = []
-  const broker = await prepareMosquitto()
+  const broker = await prepareMosquitto({ durable: true })
   await broker.start()
   const filter = 'warden/v1/140500-01/event/#'
   const subscriber = startProgram('test/e2e/subscriber.ts', String(broker.port), filter)

@@ -10,13 +10,17 @@ export interface Mosquitto {
   readonly port: number
   /** Resolves when it accepts connections. */
   start(): Promise<void>
-  /** SIGKILL, and the end of the process. */
+  /** SIGKILL, and the end of the process: what it knew of its clients is gone. */
   kill(): Promise<void>
+  /** SIGTERM, and the end of the process: it keeps the sessions of its clients when it is durable. */
+  stop(): Promise<void>
   /** `kill`, and the directory is removed. */
   dispose(): Promise<void>
 }
 
 export interface MosquittoOptions {
+  /** sessions, and messages that wait for them, outlive `stop` */
+  readonly durable?: boolean
   /** a name and password that clients must give; without it everybody may connect */
   readonly login?: { readonly username: string; readonly password: string }
   /** PEM files for a TLS listener */
@@ -69,21 +73,22 @@ export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<
     }
   }
 
-  async function kill(): Promise<void> {
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const dying = child
     child = null
     if (dying === null || dying.exitCode !== null || dying.pid === undefined) return
     const gone = once(dying, 'exit')
-    dying.kill('SIGKILL')
+    dying.kill(signal)
     await gone
   }
 
   return {
     port,
     start,
-    kill,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     async dispose() {
-      await kill()
+      await end('SIGKILL')
       rmSync(directory, { recursive: true, force: true })
     },
   }
@@ -96,7 +101,10 @@ interface Setting {
 }
 
 function configurationText({ port, directory, options }: Setting): string {
-  const lines = [`listener ${port} 127.0.0.1`, 'persistence false', 'log_type error', 'log_dest stderr']
+  const lines = [`listener ${port} 127.0.0.1`, 'log_type error', 'log_dest stderr']
+  if (options.durable === true)
+    lines.push('persistence true', `persistence_location ${directory}/`, 'max_queued_messages 0')
+  else lines.push('persistence false')
   // Started as root, it would otherwise give up rights to its own files.
   if (process.getuid?.() === 0) lines.push('user root')
   if (options.tls !== undefined) lines.push(`certfile ${options.tls.cert}`, `keyfile ${options.tls.key}`)
