@@ -2,28 +2,26 @@
  * The main job in one command: simulated devices on real ptys, a broker on loopback, the real daemon, twelve experts.
  * Stays up until Ctrl-C.
  */
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { localInstant } from '../daemon/domain/calendar.ts'
 import { systemRandom } from '../daemon/random.ts'
+import type { ExampleSite } from '../test/support/example-site.ts'
 import { startExampleSite } from '../test/support/example-site.ts'
-import { person } from '../test/support/people.ts'
 import { createRealClock } from '../test/support/real-clock.ts'
-import type { DemoBroker } from './demo-broker.ts'
 import { startBroker } from './demo-broker.ts'
+import type { Ending } from './demo-ending.ts'
+import { createEnding, until } from './demo-ending.ts'
 import type { DemoPlatform } from './demo-platform.ts'
 import { listenAsPlatform } from './demo-platform.ts'
-import type { DemoSession } from './demo-visitors.ts'
+import type { DemoPlace } from './demo-programs.ts'
+import { endDaemon, importRoster, logFile, startDaemon } from './demo-programs.ts'
 import { demoSessions, sendVisitors } from './demo-visitors.ts'
 
 const usage = 'usage: scripts/demo [--state-dir DIR] [--port N]'
 const venue = '140500-01'
 const root = resolve(import.meta.dirname, '..')
-const daemonStartMs = 15_000
+const devicesMs = 15_000
 
 interface Options {
   readonly directory: string
@@ -56,60 +54,8 @@ function freshDirectory(directory: string): string | null {
   return null
 }
 
-function rosterFile(directory: string, { code, kind, room, keys }: DemoSession): string {
-  const due = localInstant(Date.now() + 30 * 60_000, '+08:00')
-  const people = keys.map(person).map(({ name, id_type, id_no, role }) => ({
-    name,
-    document: id_type,
-    number: id_no,
-    role,
-  }))
-  const file = join(directory, `roster-${room}.json`)
-  writeFileSync(file, JSON.stringify({ session: code, kind, room, due, people }, null, 1), { mode: 0o600 })
-  return file
-}
-
-function startDaemon(directory: string, configFile: string): ChildProcess {
-  const log = openSync(join(directory, 'wardend.log'), 'a')
-  return spawn(process.execPath, [join(root, 'daemon/main.ts'), '--config', configFile], {
-    stdio: ['ignore', 'ignore', log],
-  })
-}
-
-async function until(reached: () => boolean, limitMs: number): Promise<boolean> {
-  const endMs = performance.now() + limitMs
-  while (!reached()) {
-    if (performance.now() > endMs) return false
-    await new Promise((resume) => setTimeout(resume, 50))
-  }
-  return true
-}
-
-/** Not synchronously: the simulated devices live in this process and must go on answering. */
-async function warden(configFile: string, ...words: string[]): Promise<boolean> {
-  const command = [join(root, 'daemon/cli/main.ts'), '--config', configFile, ...words]
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'] })
-  const [code] = await once(child, 'exit')
-  return code === 0
-}
-
 function say(text = ''): void {
   console.log(text)
-}
-
-/** Everything that was started, ended in reverse; each end has its own deadline. */
-function createEnding() {
-  const ends: (() => Promise<void> | void)[] = []
-  let ending: Promise<void> | null = null
-  return {
-    add: (end: () => Promise<void> | void) => ends.unshift(end),
-    all(): Promise<void> {
-      ending ??= (async () => {
-        for (const end of ends) await Promise.race([end(), new Promise((late) => setTimeout(late, 5_000))])
-      })()
-      return ending
-    },
-  }
 }
 
 async function main(): Promise<number> {
@@ -118,8 +64,7 @@ async function main(): Promise<number> {
     console.error(`${options}\n${usage}`)
     return 2
   }
-  const { directory } = options
-  const refused = freshDirectory(directory)
+  const refused = freshDirectory(options.directory)
   if (refused !== null) {
     console.error(refused)
     return 1
@@ -130,31 +75,47 @@ async function main(): Promise<number> {
     process.once('SIGTERM', resolve)
   })
   try {
-    return await Promise.race([play(options, ending, stopped), stopped.then(() => 0)])
+    return await Promise.race([show(options, ending, stopped), stopped.then(() => 0)])
   } finally {
     await ending.all()
   }
 }
 
-async function play(
-  { directory, port }: Options,
-  ending: ReturnType<typeof createEnding>,
-  stopped: Promise<void>,
-) {
+/** From the first start to the last look: the whole demo, with everything to be ended in `ending`. */
+async function show(options: Options, ending: Ending, stopped: Promise<void>): Promise<number> {
   const startedMs = performance.now()
-  let broker: DemoBroker
+  const seconds = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`
   try {
-    broker = await startBroker(port)
+    const broker = await startBroker(options.port)
+    ending.add(() => broker.close())
   } catch (error) {
-    console.error(
-      `broker cannot listen on 127.0.0.1:${port}: ${error instanceof Error ? error.message : error}`,
-    )
+    const detail = error instanceof Error ? error.message : String(error)
+    console.error(`broker cannot listen on 127.0.0.1:${options.port}: ${detail}`)
     return 1
   }
-  ending.add(() => broker.close())
-  const seconds = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`
+  const platform = listen(options.port, seconds)
+  ending.add(() => platform.end())
+  const site = await openSite(options, ending)
+  const place = { directory: options.directory, configFile: site.configFile }
+  const trouble = await openVenue(place, site, platform, ending)
+  if (trouble !== null) {
+    console.error(`${trouble}; see ${logFile(place)}`)
+    return 1
+  }
+  await new Promise<void>((done) =>
+    sendVisitors({ stage: site.stage, stimulate: site.devices.stimulate }, done),
+  )
+  await until(() => (platform.counts.get('participant.released') ?? 0) >= 12, 5_000)
+  const code = conclude(platform, seconds())
+  whereToLook(relative(process.cwd(), site.configFile) || site.configFile, options.port)
+  if (code === 0) await stopped
+  return code
+}
+
+/** The platform's subscriber, saying each event and when the first passage was complete. */
+function listen(port: number, seconds: () => string): DemoPlatform {
   let firstPassage = false
-  const platform = listenAsPlatform({
+  return listenAsPlatform({
     port,
     venue,
     onEvent(line, type) {
@@ -164,8 +125,9 @@ async function play(
       say(`--- 首次通行完成 first passage.completed after ${seconds()}`)
     },
   })
-  ending.add(() => platform.end())
+}
 
+async function openSite({ directory, port }: Options, ending: Ending): Promise<ExampleSite> {
   const site = await startExampleSite({
     directory,
     platformUrl: `mqtt://127.0.0.1:${port}`,
@@ -174,36 +136,24 @@ async function play(
   })
   ending.add(() => site.stop())
   say(`模拟场所已就绪 simulated venue: ${relative(process.cwd(), site.configFile)}`)
-  const daemon = startDaemon(directory, site.configFile)
+  return site
+}
+
+/** Daemon, rosters and all devices; or what did not come about. */
+async function openVenue(
+  place: DemoPlace,
+  site: ExampleSite,
+  platform: DemoPlatform,
+  ending: Ending,
+): Promise<string | null> {
+  const { daemon, ready } = startDaemon(place)
   ending.add(() => endDaemon(daemon))
-  const ready = await until(
-    () => existsSync(join(directory, 'control.sock')) || daemon.exitCode !== null,
-    daemonStartMs,
-  )
-  if (!ready || daemon.exitCode !== null) {
-    console.error(`the daemon did not start; see ${join(directory, 'wardend.log')}`)
-    return 1
-  }
+  if (!(await ready)) return 'the daemon did not start'
   for (const session of demoSessions) {
-    const file = rosterFile(directory, session)
-    const taken = await warden(site.configFile, 'roster', 'import', file)
-    // The people on it are fictional, but a roster lying about is a habit nobody should learn here.
-    rmSync(file)
-    if (!taken) return 1
+    if (!(await importRoster(place, session))) return `the roster of ${session.code} was not taken`
   }
-  const { stage, devices } = site
-  const allDevices = site.deviceCount
-  if (!(await until(() => (platform.counts.get('device.connected') ?? 0) >= allDevices, daemonStartMs))) {
-    console.error(`not every device answered; see ${join(directory, 'wardend.log')}`)
-    return 1
-  }
-  await new Promise<void>((done) => sendVisitors({ stage, stimulate: devices.stimulate }, done))
-  await until(() => (platform.counts.get('participant.released') ?? 0) >= 12, 5_000)
-  const code = conclude(platform, seconds())
-  whereToLook(relative(process.cwd(), site.configFile) || site.configFile, port)
-  if (code !== 0) return code
-  await stopped
-  return 0
+  const connected = () => platform.counts.get('device.connected') ?? 0
+  return (await until(() => connected() >= site.deviceCount, devicesMs)) ? null : 'not every device answered'
 }
 
 /** What the demo must have shown; a demo that did less says so. */
@@ -238,13 +188,6 @@ function whereToLook(configFile: string, port: number): void {
     say(`  scripts/warden --config ${configFile} ${words}`)
   }
   say(`  mosquitto_sub -V 5 -p ${port} -v -t 'warden/v1/${venue}/#'`)
-}
-
-async function endDaemon(daemon: ChildProcess): Promise<void> {
-  if (daemon.exitCode !== null) return
-  const ended = new Promise<void>((resolve) => daemon.once('exit', () => resolve()))
-  daemon.kill('SIGTERM')
-  await ended
 }
 
 process.exitCode = await main()
