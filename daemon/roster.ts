@@ -4,11 +4,12 @@
  */
 import { Fault } from '../drivers/fault.ts'
 import type { Personal } from '../drivers/personal.ts'
-import type { Role, sessionKinds } from './domain/events/sessions.ts'
+import type { Role } from './domain/events/sessions.ts'
 import type { PutRoster, Refusal } from './domain/input.ts'
 import { decideRoster } from './domain/rosters.ts'
 import type { State } from './domain/state.ts'
 import type { Venue } from './domain/venue.ts'
+import type { Vault } from './journal/vault.ts'
 
 export interface RosterPerson {
   readonly name: Personal
@@ -16,31 +17,13 @@ export interface RosterPerson {
   readonly role: Role
 }
 
-/** A roster that passed its checks. */
-export interface Roster {
-  readonly session: string
-  readonly projectKind: (typeof sessionKinds)[number]
-  readonly room: string
-  readonly dueMs: number
-  readonly admitFromMs: number | null
-  readonly admitUntilMs: number | null
+/** A roster that passed its checks: what the core will hear of it, with the people themselves. */
+export interface Roster extends Omit<PutRoster, 'kind' | 'source' | 'participants'> {
   readonly people: readonly RosterPerson[]
 }
 
 /** What a roster asks of the vault. */
-export interface RosterVault {
-  hash(number: Personal): string
-  participants(hash: string): readonly string[]
-  put(
-    rows: readonly {
-      readonly participant: string
-      readonly session: string
-      readonly number: Personal
-      readonly name: Personal
-    }[],
-  ): void
-  forget(participant: string): void
-}
+export type RosterVault = Pick<Vault, 'hash' | 'participants' | 'put' | 'forget'>
 
 export interface RosterPorts {
   readonly venue: Venue
@@ -70,8 +53,10 @@ export function recordRoster(roster: Roster, ports: RosterPorts): Refusal | null
   if (!written(() => vault.put(rows))) return { code: 'journal_unwritable', detail: '' }
   const unrecorded = ports.submit(command)
   if (unrecorded !== null) {
-    // Best effort: a row that stays behind belongs to no roster and lets nobody in.
-    for (const { participant, isNew } of rows) if (isNew) written(() => vault.forget(participant))
+    const strangers = rows.flatMap(({ participant, isNew }) => (isNew ? [participant] : []))
+    // Best effort: a row that stays behind belongs to no roster and lets nobody in. All at once: each call writes the
+    // whole vault anew, and no exit is looked at meanwhile.
+    if (strangers.length > 0) written(() => vault.forget(...strangers))
   }
   return unrecorded
 }

@@ -156,6 +156,18 @@ describe('a roster that is refused', () => {
     expect([it.refs('A1'), it.refs('A2')]).toEqual([before, []])
   })
 
+  test('because it cannot be put on record writes the vault anew once, however many are forgotten', () => {
+    const it = bench()
+    it.unwritable = true
+    const forgotten: (readonly string[])[] = []
+    it.put(rosterOf(['A1', 'A2', 'A3']), {
+      forget(...participants) {
+        forgotten.push(participants)
+      },
+    })
+    expect(forgotten.map((participants) => participants.length)).toEqual([3])
+  })
+
   test('is refused all the same when the vault cannot be cleared at that moment', () => {
     const it = bench()
     it.unwritable = true
