@@ -93,7 +93,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   )
 
   function wake(): void {
-    if (link !== null) cancelTurn ??= clock.at(clock.now(), turn)
+    // Each acknowledgement comes here too, mostly with nothing new: then the disk need not be asked.
+    if (link !== null && published < journal.head().sequence) cancelTurn ??= clock.at(clock.now(), turn)
   }
 
   function turn(): void {

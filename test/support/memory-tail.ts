@@ -9,6 +9,8 @@ export interface MemoryTail extends Tail {
   readonly kept: { position: number; times: number }
   /** the most events ever asked for at once */
   readonly largestRead: number
+  /** how often events were asked for */
+  readonly reads: number
 }
 
 const types = ['passage.granted', 'passage.timed_out', 'card.read', 'fire_alarm.raised']
@@ -17,12 +19,16 @@ export function createMemoryTail(): MemoryTail {
   const stored: StoredEnvelope[] = []
   const kept = { position: 0, times: 0 }
   let largestRead = 0
+  let reads = 0
   return {
     stream: 'j-test',
     stored,
     kept,
     get largestRead() {
       return largestRead
+    },
+    get reads() {
+      return reads
     },
     append(count) {
       for (let n = 0; n < count; n++) {
@@ -33,6 +39,7 @@ export function createMemoryTail(): MemoryTail {
       }
     },
     readAfter(sequence, limit) {
+      reads++
       largestRead = Math.max(largestRead, limit)
       return stored.slice(sequence, sequence + limit)
     },

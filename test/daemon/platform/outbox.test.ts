@@ -80,6 +80,18 @@ describe('a backlog', () => {
     expect(journal.largestRead).toBeLessThanOrEqual(64)
   })
 
+  test('is read no more once all of it is published', () => {
+    const { clock, journal, start, connect } = given({ stored: 64 })
+    const outbox = start()
+    connect()
+    clock.advance(1_000)
+    expect([outbox.backlog(), journal.reads]).toEqual([0, 1])
+    journal.append(1)
+    outbox.wake()
+    clock.advance(1_000)
+    expect([outbox.backlog(), journal.reads]).toEqual([0, 2])
+  })
+
   test('publishes a bounded number in one turn, then lets everything else that is due run', () => {
     const { clock, start } = given({ stored: 1_000 })
     const outbox = start()
