@@ -18,11 +18,10 @@ import type { WirePlan, WireStatus } from './fleet.ts'
 import { createFleet } from './fleet.ts'
 import type { Log } from './log.ts'
 import { createLoop } from './loop.ts'
-import type { Broker } from './platform/broker.ts'
+import type { Platform } from './platform/configured.ts'
 import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
 import type { Tail } from './platform/outbox.ts'
 import { createOutbox } from './platform/outbox.ts'
-import type { Uplink } from './platform/uplink.ts'
 import { createUplink } from './platform/uplink.ts'
 import type { Random } from './random.ts'
 import type { Roster, RosterVault } from './roster.ts'
@@ -42,10 +41,8 @@ export interface GatewayPorts {
     events(afterSequence?: number): Iterable<StoredEvent>
   }
   readonly vault: RosterVault
-  /** null: this venue has no platform */
-  readonly broker: Broker | null
-  /** most events on their way to the broker at a time */
-  readonly window: number
+  /** null: this venue has none */
+  readonly platform: Platform | null
   readonly clock: DaemonClock
   readonly random: Random
   readonly log: Log
@@ -101,17 +98,17 @@ export function createGateway(ports: GatewayPorts): Gateway {
     log,
   })
   const topicsOfVenue = topics(venue.code, { test: ports.test })
-  const outbox = createOutbox({
-    journal,
-    topics: topicsOfVenue,
-    clock,
-    window: ports.window,
-    onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
-  })
-  const uplink = ports.broker === null ? null : openUplink(ports.broker)
+  const platform = ports.platform === null ? null : wayTo(ports.platform)
 
-  function openUplink(broker: Broker): Uplink {
-    return createUplink({
+  function wayTo({ broker, window }: Platform) {
+    const outbox = createOutbox({
+      journal,
+      topics: topicsOfVenue,
+      clock,
+      window,
+      onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
+    })
+    const uplink = createUplink({
       broker,
       outbox,
       journal,
@@ -124,6 +121,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
         loop.submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
       onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),
     })
+    return {
+      ...uplink,
+      status: () => ({ up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() }),
+    }
   }
 
   function inputOf(device: string, signal: Signal) {
@@ -134,8 +135,8 @@ export function createGateway(ports: GatewayPorts): Gateway {
   }
 
   function stored(events: readonly StoredEvent[]): void {
-    if (uplink === null) return
-    uplink.wake()
+    if (platform === null) return
+    platform.wake()
     if (events.some((event) => event.type === 'zone.entered' || event.type === 'zone.exited'))
       reportOccupancy()
     for (const event of events) {
@@ -146,7 +147,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   function reportDevice(device: string): void {
     const since = localInstant(clock.moment().ms, venue.utcOffset)
     const report = { device, state: deviceState(loop.state().devices, device), since } as const
-    uplink?.reportState(topicsOfVenue.device(device), devicePayload(report))
+    platform?.reportState(topicsOfVenue.device(device), devicePayload(report))
   }
 
   function counts(): Record<string, number> {
@@ -156,7 +157,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   function reportOccupancy(): void {
     let total = 0
     for (const person of loop.state().people.values()) if (person.place !== null) total++
-    uplink?.reportState(topicsOfVenue.occupancy, occupancyPayload({ zones: counts(), total }))
+    platform?.reportState(topicsOfVenue.occupancy, occupancyPayload({ zones: counts(), total }))
   }
 
   return {
@@ -166,7 +167,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       for (const device of venue.uses.keys()) reportDevice(device)
       reportOccupancy()
       fleet.start()
-      uplink?.start()
+      platform?.start()
     },
     putRoster(roster) {
       return recordRoster(roster, {
@@ -194,10 +195,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       clock: clock.moment().clock,
       unwritable: loop.unwritable(),
       unwritten: loop.unwritten(),
-      platform:
-        uplink === null
-          ? null
-          : { up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() },
+      platform: platform?.status() ?? null,
       wires: fleet.status(),
       devices: Object.fromEntries(
         [...venue.uses.keys()].map((device) => [device, deviceState(loop.state().devices, device)]),
@@ -210,7 +208,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       fleet.stop()
       loop.submit({ kind: 'stopping', cause })
       loop.stop()
-      await uplink?.stop()
+      await platform?.stop()
     },
   }
 }

@@ -16,7 +16,7 @@ import { openVault } from './journal/vault.ts'
 import { loadOrCreateVaultKey, loadVaultKey } from './journal/vault-key.ts'
 import type { Log, LogLevel } from './log.ts'
 import { stderrLog } from './log.ts'
-import { brokerOf } from './platform/configured.ts'
+import { platformOf } from './platform/configured.ts'
 import { systemRandom } from './random.ts'
 import { venueOf } from './site.ts'
 import { version } from './version.ts'
@@ -110,8 +110,7 @@ async function run(config: Config, file: string, log: Log): Promise<void> {
     wires: wiresOf(config, clock),
     journal,
     vault,
-    broker: brokerOf(config, { stream: journal.stream, version, clock }),
-    window: config.platform?.window ?? 1,
+    platform: platformOf(config, { stream: journal.stream, version, clock }),
     clock,
     random,
     log,

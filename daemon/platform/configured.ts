@@ -1,4 +1,4 @@
-/** The broker that the configuration names: its address, credentials and last will. Reads the named files. */
+/** The platform that the configuration names: its broker's address, credentials and last will. Reads the named files. */
 import { readFileSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
 import type { Clock } from '../../drivers/ports.ts'
@@ -11,17 +11,24 @@ import { clientId, gatewayPayload, topics } from './contract.ts'
 const plainPort = 1883
 const tlsPort = 8883
 
-/** The platform's broker, or null when the venue has no platform. Throws a `Fault` when a named file cannot be read. */
-export function brokerOf(
+/** Where the events go. */
+export interface Platform {
+  readonly broker: Broker
+  /** most events on their way to the broker at a time */
+  readonly window: number
+}
+
+/** The venue's platform, or null when it has none. Throws a `Fault` when a named file cannot be read. */
+export function platformOf(
   config: Config,
   { stream, version, clock }: { stream: string; version: string; clock: Clock },
-): Broker | null {
+): Platform | null {
   const { platform, venue } = config
   if (platform === undefined) return null
   const url = new URL(platform.url)
   const secure = url.protocol === 'mqtts:'
   const test = venue.training
-  return createBroker({
+  const broker = createBroker({
     host: url.hostname,
     port: url.port === '' ? (secure ? tlsPort : plainPort) : Number(url.port),
     tls: secure
@@ -40,6 +47,7 @@ export function brokerOf(
     },
     clock,
   })
+  return { broker, window: platform.window }
 }
 
 function contents(path: string | undefined, what: string): string | null {

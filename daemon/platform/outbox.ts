@@ -32,7 +32,7 @@ export interface OutboxOptions {
   readonly topics: Pick<Topics, 'event'>
   readonly clock: Clock
   /** Most events that are published and not yet acknowledged. */
-  readonly window?: number
+  readonly window: number
   /** A backlog from a time without link has been acknowledged to its end; `delivered`: how many events it had. */
   onDrained(delivered: number): void
 }
@@ -54,8 +54,6 @@ export interface Outbox {
 
 /** Name of the cursor in the journal: all up to here is *sent* (acknowledged by the broker, not yet by the platform). */
 const sentCursor = 'sent'
-/** Enough that a round trip of some ms does not slow the drain; about 120 kB of envelopes. */
-const defaultWindow = 256
 /**
  * Most events read and published in one turn of the event loop: about 1 ms in which no card is looked at. With half
  * of it the drain measures 0.5 of bare MQTT.js instead of 0.9, with twice as much it is no faster.
@@ -75,8 +73,7 @@ interface Open {
 
 /** Starts after the kept cursor. Delivery is at least once, in order; repeats happen only after a lost link or a crash. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { journal, clock } = options
-  const window = options.window ?? defaultWindow
+  const { journal, clock, window } = options
   let link: BrokerLink | null = null
   /** published and not all acknowledged, oldest first; the first one is never acknowledged */
   let open: Open[] = []

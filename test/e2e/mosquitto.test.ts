@@ -90,7 +90,7 @@ function gated(inner: Broker): Broker & { open: boolean } {
 function gateway(broker: Broker, stored: number) {
   const journal = createMemoryTail()
   journal.append(stored)
-  const outbox = createOutbox({ journal, topics, clock, onDrained: () => undefined })
+  const outbox = createOutbox({ journal, topics, clock, window: 256, onDrained: () => undefined })
   const uplink = createUplink({
     broker,
     outbox,

@@ -21,7 +21,13 @@ function given({ stored = 0, available = true, subscriptions = [] as string[] } 
   const changes: string[] = []
   const faults: Fault[] = []
   const heard: string[] = []
-  const outbox = createOutbox({ journal, topics, clock, onDrained: (count) => drained.push(count) })
+  const outbox = createOutbox({
+    journal,
+    topics,
+    clock,
+    window: 256,
+    onDrained: (count) => drained.push(count),
+  })
   const uplink = createUplink({
     broker,
     outbox,
