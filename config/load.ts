@@ -9,7 +9,13 @@ import type { Config } from './schema.ts'
 import { parseYaml } from './yaml.ts'
 
 export type LoadResult =
-  | { readonly ok: true; readonly config: Config; readonly warnings: readonly Warning[] }
+  | {
+      readonly ok: true
+      readonly config: Config
+      /** what it was read from, without a byte order mark */
+      readonly text: string
+      readonly warnings: readonly Warning[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Larger than any venue's file, in bytes. */
@@ -29,8 +35,8 @@ export function readConfig(
   source: { readonly file: string; readonly text: string },
   families: ReadonlyMap<string, Family> = allFamilies,
 ): LoadResult {
-  const { file } = source
-  const yaml = parseYaml(source.text)
+  const { file, text } = source
+  const yaml = parseYaml(text)
   if (!yaml.ok) return { ok: false, problems: yaml.problems.map((one) => ({ file, path: '', ...one })) }
   const { config, findings, hints } = checkConfig(yaml.value ?? {}, families)
   if (config === null) {
@@ -43,13 +49,13 @@ export function readConfig(
     }))
     return { ok: false, problems: problems.sort((a, b) => a.line - b.line) }
   }
-  const warnings = hints.map(({ path, text }) => ({
+  const warnings = hints.map((hint) => ({
     file,
-    line: yaml.lineOf(path, 'value'),
-    path: pathText(path),
-    text,
+    line: yaml.lineOf(hint.path, 'value'),
+    path: pathText(hint.path),
+    text: hint.text,
   }))
-  return { ok: true, config, warnings }
+  return { ok: true, config, text, warnings }
 }
 
 export type ReadResult =

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** wardend: builds the rooms by hand from the configuration, starts them in order, stops them in reverse. */
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/load.ts'
@@ -59,10 +59,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   process.umask(fileMask)
   const log = stderrLog(options.level)
-  const config = configFrom(options.config, log)
-  if (config === null) return 1
+  const loaded = configFrom(options.config, log)
+  if (loaded === null) return 1
   try {
-    await run(config, options.config, log)
+    await run(loaded, log)
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -71,12 +71,18 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function configFrom(file: string, log: Log): Config | null {
+interface InForce {
+  readonly config: Config
+  /** of its text */
+  readonly digest: string
+}
+
+function configFrom(file: string, log: Log): InForce | null {
   const loaded = loadConfig(file)
   if (loaded.ok) {
     for (const { line, path, text } of loaded.warnings)
       log.warn('configuration', { line, path, hint: text.zh })
-    return loaded.config
+    return { config: loaded.config, digest: hash('sha256', loaded.text, 'hex').slice(0, 16) }
   }
   for (const { line, path, expected, got } of loaded.problems) {
     log.error('configuration', { file, line, path, expected: expected.zh, got })
@@ -84,7 +90,7 @@ function configFrom(file: string, log: Log): Config | null {
   return null
 }
 
-async function run(config: Config, file: string, log: Log): Promise<void> {
+async function run({ config, digest }: InForce, log: Log): Promise<void> {
   const venue = venueOf(config)
   const random = systemRandom()
   mkdirSync(config.state.dir, { recursive: true, mode: 0o750 })
@@ -106,7 +112,7 @@ async function run(config: Config, file: string, log: Log): Promise<void> {
     venue,
     test: config.venue.training,
     version,
-    configuration: createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16),
+    configuration: digest,
     wires: wiresOf(config, clock),
     journal,
     vault,
