@@ -5,12 +5,12 @@ import type { Cancel, Clock } from '../../drivers/ports.ts'
 import { faultCodeOf } from '../../drivers/transport/errno.ts'
 import { createLineReader } from './lines.ts'
 import type { ControlProblem } from './protocol.ts'
-import { controlReply, lineLimit } from './protocol.ts'
+import { lineLimit, replyIn } from './protocol.ts'
 
 /** How long the daemon may take to accept the connection. */
-export const connectMs = 2_000
+const connectMs = 2_000
 /** How long it may take to answer: a roster of 200 people is encrypted and stored meanwhile. */
-export const replyMs = 30_000
+const replyMs = 30_000
 
 export type Asked =
   | { readonly kind: 'result'; readonly result: unknown }
@@ -61,18 +61,7 @@ export function ask(question: Question): Promise<Asked> {
 }
 
 function answerIn(line: string): Asked {
-  const reply = controlReply.safeParse(parsed(line))
-  if (!reply.success) return { kind: 'garbled' }
-  return reply.data.ok
-    ? { kind: 'result', result: reply.data.result }
-    : { kind: 'refused', problem: reply.data.problem }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    // not JSON: no answer of this protocol
-    return null
-  }
+  const reply = replyIn(line)
+  if (reply === null) return { kind: 'garbled' }
+  return reply.ok ? { kind: 'result', result: reply.result } : { kind: 'refused', problem: reply.problem }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const lineLimit = 8 * 1024 * 1024
 
 /** A question: one line of JSON. */
-export const controlRequest = z.strictObject({
+const controlRequest = z.strictObject({
   id: z.int().nonnegative(),
   command: z.string().min(1).max(64),
   arguments: z.unknown(),
@@ -13,7 +13,7 @@ export const controlRequest = z.strictObject({
 
 const words = z.strictObject({ zh: z.string(), en: z.string() })
 /** What is wrong, in the words of the staff and in English. Names no person. */
-export const controlProblem = z.strictObject({
+const controlProblem = z.strictObject({
   code: z.string().min(1).max(64),
   text: words,
   /** one for each thing that is wrong, such as a row of a roster */
@@ -21,7 +21,7 @@ export const controlProblem = z.strictObject({
 })
 
 /** An answer: one line of JSON with the id of its question. */
-export const controlReply = z.discriminatedUnion('ok', [
+const controlReply = z.discriminatedUnion('ok', [
   z.strictObject({ id: z.int().nonnegative(), ok: z.literal(true), result: z.unknown() }),
   z.strictObject({ id: z.int().nonnegative(), ok: z.literal(false), problem: controlProblem }),
 ])
@@ -29,3 +29,22 @@ export const controlReply = z.discriminatedUnion('ok', [
 export type ControlRequest = z.infer<typeof controlRequest>
 export type ControlProblem = z.infer<typeof controlProblem>
 export type ControlReply = z.infer<typeof controlReply>
+
+/** The question in a line, or null when there is none. */
+export function requestIn(line: string): ControlRequest | null {
+  return messageIn(line, controlRequest)
+}
+
+/** The answer in a line, or null when there is none. */
+export function replyIn(line: string): ControlReply | null {
+  return messageIn(line, controlReply)
+}
+
+function messageIn<T>(line: string, schema: z.ZodType<T>): T | null {
+  try {
+    return schema.safeParse(JSON.parse(line)).data ?? null
+  } catch {
+    // not JSON: like any other line that is not of this protocol
+    return null
+  }
+}

@@ -13,7 +13,7 @@ import type { Log } from '../log.ts'
 import { faultWords } from '../text/labels.ts'
 import { serveConnection } from './connection.ts'
 import type { ControlProblem, ControlReply } from './protocol.ts'
-import { controlRequest } from './protocol.ts'
+import { requestIn } from './protocol.ts'
 
 /** Staff connections at a time; more than any venue has consoles. */
 const connectionLimit = 16
@@ -135,7 +135,7 @@ function turnAway(socket: Socket): void {
 }
 
 function replyTo(line: string, commands: ControlCommands, log: Log): ControlReply {
-  const request = parsed(line)
+  const request = requestIn(line)
   if (request === null) return { id: 0, ok: false, problem: notUnderstood }
   const { id, command: name } = request
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -154,15 +154,6 @@ function replyTo(line: string, commands: ControlCommands, log: Log): ControlRepl
 function failed({ code, message }: Fault, log: Log): ControlProblem {
   log.error('control command could not be carried out', { code, detail: message })
   return { code, text: faultWords[code] }
-}
-
-function parsed(line: string) {
-  try {
-    return controlRequest.safeParse(JSON.parse(line)).data ?? null
-  } catch {
-    // not JSON: answered like any other line that is no request
-    return null
-  }
 }
 
 const notUnderstood: ControlProblem = {
