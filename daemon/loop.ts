@@ -2,7 +2,7 @@
  * The one writer: decide → append → evolve → order, one input at a time and without a pause in between. Knows no
  * device, no broker and no file; what it needs is handed in.
  */
-import { Fault } from '../drivers/fault.ts'
+import { Fault, orFault } from '../drivers/fault.ts'
 import type { Cancel } from '../drivers/ports.ts'
 import type { DaemonClock } from './clock.ts'
 import { decide, nextWake } from './domain/decide.ts'
@@ -17,7 +17,7 @@ import { withoutEntry } from './domain/unwritable.ts'
 import type { Venue } from './domain/venue.ts'
 import type { Log } from './log.ts'
 import type { UnwrittenStatus } from './unwritten.ts'
-import { createUnwritten, storedOrFault } from './unwritten.ts'
+import { createUnwritten } from './unwritten.ts'
 
 /** How often writing is tried again. Not with every input: a disk that fails slowly would hold up the exits. */
 const retryMs = 2_000
@@ -112,7 +112,7 @@ export function createLoop(ports: LoopPorts): Loop {
   /** Stores first, acts after. Behind facts that wait nothing is stored: the record keeps their order. */
   function stored(drafts: readonly Draft[], moment: Moment): boolean {
     if (!unwritten.isEmpty()) return false
-    const events = storedOrFault(() => journal.append(drafts, moment))
+    const events = orFault(() => journal.append(drafts, moment), 'journal_unwritable')
     if (events instanceof Fault) {
       log.error('journal cannot be written', { code: events.code, detail: events.message })
       return false

@@ -2,7 +2,7 @@
  * A roster on its way in: names and numbers go to the vault, the core hears only opaque references. The vault is
  * written first, so that no roster is ever in force whose people are unknown.
  */
-import { Fault } from '../drivers/fault.ts'
+import { Fault, orFault } from '../drivers/fault.ts'
 import type { Personal } from '../drivers/personal.ts'
 import type { Role } from './domain/events/sessions.ts'
 import type { PutRoster, Refusal } from './domain/input.ts'
@@ -34,6 +34,9 @@ export interface RosterPorts {
   readonly submit: (command: PutRoster) => Refusal | null
 }
 
+/** The vault's disk takes nothing now, or another program holds the file. */
+const takesNothing = ['journal_unwritable', 'busy'] as const
+
 /**
  * Puts a roster in force, or says why not; then nothing has changed. It is on disk when this returns. Throws the
  * faults of the vault, other than that its disk takes nothing.
@@ -50,13 +53,14 @@ export function recordRoster(roster: Roster, ports: RosterPorts): Refusal | null
   const command: PutRoster = { kind: 'PutRoster', source: 'file', ...schedule, participants }
   const { refusal } = decideRoster(state, venue, command)
   if (refusal !== null) return refusal
-  if (!written(() => vault.put(rows))) return { code: 'journal_unwritable', detail: '' }
+  if (orFault(() => vault.put(rows), ...takesNothing) instanceof Fault)
+    return { code: 'journal_unwritable', detail: '' }
   const unrecorded = ports.submit(command)
   if (unrecorded !== null) {
     const strangers = rows.flatMap(({ participant, isNew }) => (isNew ? [participant] : []))
     // Best effort: a row that stays behind belongs to no roster and lets nobody in. All at once: each call writes the
     // whole vault anew, and no exit is looked at meanwhile.
-    if (strangers.length > 0) written(() => vault.forget(...strangers))
+    if (strangers.length > 0) orFault(() => vault.forget(...strangers), ...takesNothing)
   }
   return unrecorded
 }
@@ -67,15 +71,4 @@ function knownAs(
   { state, session }: { state: State; session: string },
 ): string | null {
   return refs.find((ref) => state.people.get(ref)?.session === session) ?? null
-}
-
-/** False when the disk takes nothing now, or another program holds the file. */
-function written(work: () => void): boolean {
-  try {
-    work()
-    return true
-  } catch (error) {
-    if (error instanceof Fault && (error.code === 'journal_unwritable' || error.code === 'busy')) return false
-    throw error
-  }
 }

@@ -2,7 +2,7 @@
  * Facts in memory while the journal cannot be written: they keep their order and their own dates. Bounded; what is
  * beyond the bound is counted, said and lost to the record. Knows no clock and no state.
  */
-import { Fault } from '../drivers/fault.ts'
+import { Fault, orFault } from '../drivers/fault.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
 import type { Log } from './log.ts'
@@ -68,7 +68,7 @@ export function createUnwritten(ports: {
 
   function storeSome(): boolean {
     for (const { drafts, moment } of kept.slice(0, storedAtOnce)) {
-      const events = storedOrFault(() => journal.append(drafts, moment))
+      const events = orFault(() => journal.append(drafts, moment), 'journal_unwritable')
       if (events instanceof Fault) return false
       kept.shift()
       waiting -= drafts.length
@@ -92,15 +92,5 @@ export function createUnwritten(ports: {
       if (waiting > 0) log.error('journal cannot be written, kept facts are lost', { lost: waiting })
     },
     status: () => ({ waiting, lost }),
-  }
-}
-
-/** What `append` stored, or its fault when the journal cannot be written. Anything else that it throws goes on up. */
-export function storedOrFault(append: () => readonly StoredEvent[]): readonly StoredEvent[] | Fault {
-  try {
-    return append()
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'journal_unwritable') return error
-    throw error
   }
 }

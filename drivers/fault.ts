@@ -93,3 +93,16 @@ export class Fault extends Error {
     this.code = code
   }
 }
+
+/**
+ * The result of `work`, or the fault that it threw when its code is one of `expected`; any fault when none is named.
+ * Whatever else it throws goes on up.
+ */
+export function orFault<T>(work: () => T, ...expected: readonly FaultCode[]): T | Fault {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Fault && (expected.length === 0 || expected.includes(error.code))) return error
+    throw error
+  }
+}

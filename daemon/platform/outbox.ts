@@ -2,7 +2,7 @@
  * The way of stored events to the broker: tails the journal and keeps a cursor in it. The journal is the only queue;
  * here is never more than one window of it. Knows no MQTT library and no disk.
  */
-import { Fault } from '../../drivers/fault.ts'
+import { Fault, orFault } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 import type { BrokerLink } from './broker.ts'
 import { envelopeContentType, type Topics } from './contract.ts'
@@ -197,15 +197,5 @@ export function createOutbox(options: OutboxOptions): Outbox {
     backlog: () => Math.max(0, journal.head().sequence - acknowledged),
     sentUpTo: () => acknowledged,
     close: linkDown,
-  }
-}
-
-/** The answer of the disk, or its fault as a value; anything else is a bug and goes on up. */
-function orFault<T>(work: () => T): T | Fault {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Fault) return error
-    throw error
   }
 }
