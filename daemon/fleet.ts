@@ -107,7 +107,7 @@ function createKeeper(plan: WirePlan, ports: FleetPorts): Keeper {
     if (stopped) return
     const { family } = plan
     line = openLine({
-      transport: watched(plan.openTransport(), opened),
+      transport: plan.openTransport(),
       clock,
       codec: family.codec,
       format: plan.format,
@@ -117,6 +117,7 @@ function createKeeper(plan: WirePlan, ports: FleetPorts): Keeper {
       echo: plan.echo,
       devices: plan.devices.map(({ id, settings }) => ({ id, machine: family.converse(settings) })),
       onSignal,
+      onOpened: opened,
       onClosed: closed,
     })
   }
@@ -172,20 +173,4 @@ function createKeeper(plan: WirePlan, ports: FleetPorts): Keeper {
 function plain(line: Line): WireCounters {
   const { devices, ...counters } = line.counters()
   return { ...counters, devices: Object.fromEntries(devices) }
-}
-
-/** The same transport, telling also us when it is open. */
-function watched(transport: Transport, onOpened: () => void): Transport {
-  return {
-    open: (owner) =>
-      transport.open({
-        ...owner,
-        opened() {
-          onOpened()
-          owner.opened()
-        },
-      }),
-    write: (bytes) => transport.write(bytes),
-    close: () => transport.close(),
-  }
 }

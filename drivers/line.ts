@@ -19,6 +19,8 @@ export interface LineOptions extends WireTiming {
   readonly devices: readonly { readonly id: string; readonly machine: Machine }[]
   /** May give orders from inside; never called from inside itself. */
   readonly onSignal: (deviceId: string, signal: Signal) => void
+  /** The wire is open; at most once, before the conversations hear of it. */
+  readonly onOpened?: () => void
   /** Exactly once, after the last signal. */
   readonly onClosed: (fault: Fault) => void
   readonly onTraffic?: (traffic: Traffic) => void
@@ -89,6 +91,7 @@ export function openLine(options: LineOptions): Line {
   function opened(): void {
     if (phase !== 'opening') return
     phase = 'open'
+    options.onOpened?.()
     for (const talk of talks.values()) talk.feed({ kind: 'start' })
   }
 
