@@ -19,8 +19,7 @@ const walBytesLimit = 8 * 1024 * 1024
  */
 export function openDatabase(path: string): Connection {
   return guarded(path, () => {
-    // better-sqlite3 reports a missing directory as a TypeError, which must stay the mark of a bug
-    if (!existsSync(dirname(path))) throw new Fault('missing', `${path}: there is no such directory`)
+    expectDirectory(path)
     return prepared(new Database(path, { timeout: busyMs }), [
       'journal_mode = WAL',
       'synchronous = FULL',
@@ -40,6 +39,11 @@ export function openReadOnly(path: string): Connection {
       'query_only = ON',
     ]),
   )
+}
+
+/** better-sqlite3 reports a missing directory as a TypeError, which must stay the mark of a bug. */
+export function expectDirectory(path: string): void {
+  if (!existsSync(dirname(path))) throw new Fault('missing', `${path}: there is no such directory`)
 }
 
 function prepared(database: Connection, pragmas: readonly string[]): Connection {
@@ -101,17 +105,17 @@ export function guardedAppend<T>(path: string, work: () => T): T {
 
 type Codes = readonly (readonly [prefix: string, code: FaultCode])[]
 
-const damaged = [
+const everybodysCodes: Codes = [
   ['SQLITE_NOTADB', 'journal_damaged'],
   ['SQLITE_CORRUPT', 'journal_damaged'],
-] as const
-
-const writersCodes: Codes = [
-  ...damaged,
   // the directory is there: it is the file that may not be opened
   ['SQLITE_CANTOPEN', 'permission'],
   ['SQLITE_PERM', 'permission'],
   ['SQLITE_AUTH', 'permission'],
+]
+
+const writersCodes: Codes = [
+  ...everybodysCodes,
   ['SQLITE_FULL', 'journal_unwritable'],
   ['SQLITE_IOERR', 'journal_unwritable'],
   ['SQLITE_READONLY', 'journal_unwritable'],
@@ -122,10 +126,7 @@ const writersCodes: Codes = [
 ]
 
 const readersCodes: Codes = [
-  ...damaged,
-  ['SQLITE_CANTOPEN', 'permission'],
-  ['SQLITE_PERM', 'permission'],
-  ['SQLITE_AUTH', 'permission'],
+  ...everybodysCodes,
   // the write-ahead log must be looked through first, and its index may not be written here
   ['SQLITE_READONLY', 'permission'],
   ['SQLITE_BUSY', 'busy'],

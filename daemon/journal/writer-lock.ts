@@ -1,9 +1,8 @@
 /** One journal has one writer: held as an exclusive transaction on a sibling file, so it goes with the process. */
 import { accessSync, constants, existsSync, realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from '../../drivers/fault.ts'
-import { guarded } from './database.ts'
+import { expectDirectory, guarded } from './database.ts'
 
 export interface WriterLock {
   release(): void
@@ -15,7 +14,7 @@ export interface WriterLock {
  * itself, so that a symbolic link is no way past it.
  */
 export function takeWriterLock(path: string): WriterLock {
-  if (!existsSync(dirname(path))) throw new Fault('missing', `${path}: there is no such directory`)
+  expectDirectory(path)
   const file = `${existsSync(path) ? realpathSync(path) : path}.lock`
   return guarded(file, () => {
     const database = new Database(file, { timeout: 0 })
