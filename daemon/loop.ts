@@ -36,7 +36,7 @@ export interface LoopPorts {
   readonly log: Log
 }
 
-export type Unreferenced<T> = T extends Input ? Omit<T, 'ref'> : never
+type Unreferenced<T> = T extends Input ? Omit<T, 'ref'> : never
 export type NewInput = Unreferenced<Input>
 
 /** Told to whoever waits for an answer to something that must be on record, and is not. */

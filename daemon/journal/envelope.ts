@@ -73,15 +73,11 @@ function withHash(text: string, { hash, id }: { hash: string; id: string }): str
   return `${text.slice(0, at)},"hash":"${hash}"${text.slice(at)}`
 }
 
-/** SHA-256 of an envelope without its hash, in lower-case hexadecimal. */
-export function hashOf(body: object): string {
-  return digest('sha256', canonical(body), 'hex')
-}
-
 /**
- * `hashOf` of a stored envelope, from its canonical text: the member `hash` is cut out, which takes half the time of
- * writing the rest anew. Null when the text has no such member with this value. A copy of it in a member further down
- * would be cut instead; its own value would then have to be the hash of a text that holds it, which nobody can make.
+ * SHA-256 of an envelope without its hash, in lower-case hexadecimal, from its canonical text: the member `hash` is cut
+ * out, which takes half the time of writing the rest anew. Null when the text has no such member with this value. A
+ * copy of it in a member further down would be cut instead; its own value would then have to be the hash of a text that
+ * holds it, which nobody can make.
  */
 export function hashOfStored(text: string, hash: string): string | null {
   const member = `,"hash":"${hash}"`

@@ -47,7 +47,7 @@ export function clientId(venue: string, gateway: string, { test }: { test: boole
 
 const count = z.int().nonnegative()
 
-export const gatewayState = z.strictObject({
+const gatewayState = z.strictObject({
   state: z.enum(['online', 'offline']),
   stream: z.string().min(1).max(64),
   version: z.string().min(1).max(64),
@@ -55,16 +55,16 @@ export const gatewayState = z.strictObject({
   since: instant.nullable(),
 })
 
-export const deviceState = z.strictObject({
+const deviceState = z.strictObject({
   device: name,
   state: z.enum(['unknown', 'online', 'offline', 'degraded']),
   since: instant.nullable(),
 })
 
 /** Counts only. Who is inside is nobody's business on this wire. */
-export const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
+const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
 
-export const journalState = z.strictObject({
+const journalState = z.strictObject({
   stream: z.string().min(1).max(64),
   lastSequence: count,
   /** hash of the event with `lastSequence`; whoever kept it can prove later that nothing before was changed */

@@ -2,7 +2,7 @@
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 
 /** How long the oldest open message may wait for its acknowledgement before the link counts as dead. */
-export const acknowledgeMs = 20_000
+const acknowledgeMs = 20_000
 
 export interface Patience {
   /** Something is open now. Counts from here unless it already counts. */
