@@ -289,7 +289,7 @@ describe('code', () => {
 
   test('has an expectation in each file of tests', () => {
     const tests = all.filter(({ path }) => path.endsWith('.test.ts'))
-    const idle = tests.filter(({ words: said }) => !said.some(({ text }) => text === 'expect'))
+    const idle = tests.filter(({ words: said }) => !said.some(({ text }) => /^expect/.test(text)))
     expect(idle.map(({ path }) => `${path}:1 a test that cannot fail is a defect; expect something`)).toEqual(
       [],
     )
@@ -340,8 +340,6 @@ const mostOwnLines = 60
 /** Files that wait for being split; no new row without a reason as good. */
 const longFiles: Readonly<Record<string, string>> = {
   'test/drivers/line.test.ts': 'waits: by what the line does',
-  'test/drivers/lock-8a/conversation.test.ts': 'waits: by states of the conversation',
-  'test/drivers/modbus-relay/conversation.test.ts': 'waits: by states of the conversation',
   'test/drivers/sam-v/codec.test.ts': 'waits: by kind of packet',
   'test/drivers/sam-v/conversation.test.ts': 'waits: by states of the conversation',
 }
