@@ -338,11 +338,7 @@ const mostLines = 400
 const mostOwnLines = 60
 
 /** Files that wait for being split; no new row without a reason as good. */
-const longFiles: Readonly<Record<string, string>> = {
-  'test/drivers/line.test.ts': 'waits: by what the line does',
-  'test/drivers/sam-v/codec.test.ts': 'waits: by kind of packet',
-  'test/drivers/sam-v/conversation.test.ts': 'waits: by states of the conversation',
-}
+const longFiles: Readonly<Record<string, string>> = {}
 
 /** Functions that wait for being split. */
 const longFunctions: Readonly<Record<string, string>> = {}

@@ -21,6 +21,22 @@ export function scripted(script: Script): Machine {
   return { step: (input, now) => ({ send: null, signals: [], wakeAt: null, ...script(input, now) }) }
 }
 
+export const nothing: Script = () => ({})
+
+/** Sends once, when the wire opens. */
+export const once =
+  (request: Request<Packet>): Script =>
+  (input) =>
+    input.kind === 'start' ? { send: request } : {}
+
+const ends = new Set(['reply', 'silence', 'unsent'])
+
+/** Asks again whenever its request is over. */
+export const always =
+  (request: Request<Packet>): Script =>
+  (input) =>
+    input.kind === 'start' || ends.has(input.kind) ? { send: request } : {}
+
 /** A poll of the toy language, answered within 100 ms unless the test says otherwise. */
 export function poll(
   parts: { address?: number; code?: number; replyMs?: number | null } = {},
