@@ -22,32 +22,30 @@ const markers: Readonly<Record<DocumentKind, string>> = {
   foreign_permanent_resident_2023: 'Y',
 }
 
+/** What a residence permit has where a citizen's card has it; they differ in bytes 32–35 (nation) and from 220 on. */
+const residentFields = {
+  name: [[0, 30]],
+  sex: [[30, 2]],
+  birth: [[36, 16]],
+  address: [[52, 70]],
+  number: [[122, 36]],
+  authority: [[158, 30]],
+  validFrom: [[188, 16]],
+  validUntil: [[204, 16]],
+} as const
+
 /** The fields of each kind cover its block without gap, but for the marker. */
 const layouts = {
   resident_id: {
-    name: [[0, 30]],
-    sex: [[30, 2]],
+    ...residentFields,
     nation: [[32, 4]],
-    birth: [[36, 16]],
-    address: [[52, 70]],
-    number: [[122, 36]],
-    authority: [[158, 30]],
-    validFrom: [[188, 16]],
-    validUntil: [[204, 16]],
     reserved: [
       [220, 28],
       [250, 6],
     ],
   },
   hmt_residence_permit: {
-    name: [[0, 30]],
-    sex: [[30, 2]],
-    birth: [[36, 16]],
-    address: [[52, 70]],
-    number: [[122, 36]],
-    authority: [[158, 30]],
-    validFrom: [[188, 16]],
-    validUntil: [[204, 16]],
+    ...residentFields,
     travelPermitNumber: [[220, 18]],
     issues: [[238, 4]],
     reserved: [
