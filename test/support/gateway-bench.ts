@@ -35,7 +35,7 @@ import type { SimulatedVenue } from './simulated-venue.ts'
 import { simulateVenue } from './simulated-venue.ts'
 import { smallVenue } from './small-venue.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-import { createVirtualClock } from './virtual-clock.ts'
+import { createVirtualClock, passTimeUntil } from './virtual-clock.ts'
 
 export interface GatewayBench {
   /** the gateway that runs now */
@@ -198,17 +198,7 @@ export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boole
       for (const event of bench.journal.events()) state = evolve(state, event, venue)
       return state
     },
-    async finish(promise) {
-      let done = false
-      void promise.then(() => {
-        done = true
-      })
-      for (let n = 0; n < 1_000 && !done; n++) {
-        clock.advance(10)
-        await Promise.resolve()
-      }
-      if (!done) throw new Error('not finished in 10 s of virtual time')
-    },
+    finish: (promise) => passTimeUntil(promise, clock),
     timers: () => timers(),
     onDisk: () => Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name)))),
   }

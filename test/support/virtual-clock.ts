@@ -86,3 +86,16 @@ export function createVirtualClock(startMs = 0): VirtualClock {
     waiting: () => timers.length,
   }
 }
+
+/** Lets virtual time go on until a promise is resolved; throws when 10 s are not enough. */
+export async function passTimeUntil(promise: Promise<void>, clock: VirtualClock): Promise<void> {
+  let done = false
+  void promise.then(() => {
+    done = true
+  })
+  for (let n = 0; n < 1_000 && !done; n++) {
+    clock.advance(10)
+    await Promise.resolve()
+  }
+  if (!done) throw new Error('not finished in 10 s of virtual time')
+}

@@ -6,7 +6,7 @@ import type { Fault } from '../../../drivers/fault.ts'
 import { seeded } from '../../support/chance.ts'
 import { createMemoryBroker } from '../../support/memory-broker.ts'
 import { createMemoryTail } from '../../support/memory-tail.ts'
-import { createVirtualClock } from '../../support/virtual-clock.ts'
+import { createVirtualClock, passTimeUntil } from '../../support/virtual-clock.ts'
 
 const topics = makeTopics('140500-01', { test: false })
 const since = '2026-03-18T08:00:00+08:00'
@@ -44,18 +44,7 @@ function given({ stored = 0, available = true, subscriptions = [] as string[] } 
   })
   const sentTo = (topic: string): string[] =>
     broker.received.filter((one) => one.topic === topic).map((one) => one.payload)
-  /** Resolves `promise` while virtual time goes on. */
-  async function finish(promise: Promise<void>): Promise<void> {
-    let done = false
-    void promise.then(() => {
-      done = true
-    })
-    for (let n = 0; n < 1_000 && !done; n++) {
-      clock.advance(10)
-      await Promise.resolve()
-    }
-    expect(done).toBe(true)
-  }
+  const finish = (promise: Promise<void>) => passTimeUntil(promise, clock)
   return { clock, broker, journal, outbox, uplink, drained, changes, faults, heard, sentTo, finish }
 }
 
