@@ -203,7 +203,7 @@ const platform = z.strictObject({
 })
 
 /** The document kinds of `drivers/words.ts`, all of which are accepted unless the venue says otherwise. */
-export const documentKinds = [
+const documentKinds = [
   'resident_id',
   'hmt_residence_permit',
   'foreign_permanent_resident_2017',
@@ -327,6 +327,4 @@ export interface Config extends Omit<Parsed, 'lines'> {
   readonly lines: readonly LineConfig[]
 }
 
-export type PlatformConfig = z.output<typeof platform>
-export type StateConfig = z.output<typeof state>
 export type CellsConfig = z.output<typeof bank>['cells']

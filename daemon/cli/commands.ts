@@ -124,6 +124,13 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./config.ts')).configSchemaText(context),
   },
   {
+    name: ['device', 'list'],
+    summary: { zh: '本机的串口与 HID 设备', en: 'serial and HID devices of this machine' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./device-list.ts')).deviceList(context),
+  },
+  {
     name: ['device', 'families'],
     summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
     operands: [],

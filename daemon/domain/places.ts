@@ -10,7 +10,7 @@ export function zoneAndParents(venue: Venue, zone: string | null): readonly stri
 }
 
 /** A zone is watched when some portal leads into it; only there can somebody be counted. */
-export function isWatched(venue: Venue, zone: string): boolean {
+function isWatched(venue: Venue, zone: string): boolean {
   for (const portal of venue.portals.values()) if (portal.to === zone) return true
   return false
 }

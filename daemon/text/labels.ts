@@ -1,7 +1,6 @@
 /** What codes and names of the catalogue are called, for tables and messages. Pure. */
 import type { FaultCode } from '../../drivers/fault.ts'
 import { faults } from '../../drivers/fault.ts'
-import type { DenialCode } from '../domain/denials.ts'
 import { denials } from '../domain/denials.ts'
 import type { ClockQuality } from '../domain/event.ts'
 import { catalogue, isEventType } from '../domain/events/catalogue.ts'
@@ -10,7 +9,7 @@ import type { Role } from '../domain/events/sessions.ts'
 import type { Language, Words } from './text.ts'
 import { pick } from './text.ts'
 
-export const roleWords: Readonly<Record<Role, Words>> = {
+const roleWords: Readonly<Record<Role, Words>> = {
   expert_lead: { zh: '评标委员会负责人', en: 'lead expert' },
   expert: { zh: '评标专家', en: 'expert' },
   tenderee_rep: { zh: '招标人代表', en: "tenderee's representative" },
@@ -22,13 +21,6 @@ export const roleWords: Readonly<Record<Role, Words>> = {
   technician: { zh: '技术人员', en: 'technician' },
   agency: { zh: '代理机构人员', en: 'agency staff' },
   respondent: { zh: '响应方代表', en: 'respondent' },
-}
-
-export const severityWords: Readonly<Record<Severity, Words>> = {
-  info: { zh: '信息', en: 'info' },
-  notice: { zh: '提示', en: 'notice' },
-  warning: { zh: '警告', en: 'warning' },
-  alarm: { zh: '报警', en: 'alarm' },
 }
 
 export const clockWords: Readonly<Record<ClockQuality, Words>> = {
@@ -148,11 +140,6 @@ export function eventLabel(type: string, language: Language): string {
 /** How much an event of a type matters; an unknown type is `info`. */
 export function severityOf(type: string): Severity {
   return isEventType(type) ? catalogue[type].severity : 'info'
-}
-
-/** The short sentence for a refusal. It names nobody and no list. */
-export function denialText(code: DenialCode, language: Language): string {
-  return pick(denials[code], language)
 }
 
 /** What a role is called. */

@@ -7,13 +7,6 @@ export function xor8(bytes: Uint8Array, start = 0, end = bytes.length): number {
   return check
 }
 
-/** The low byte of the sum of all bytes: gate boards and several lock boards end their frames with it. */
-export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let sum = 0
-  for (let at = start; at < end; at++) sum = (sum + (bytes[at] ?? 0)) & 0xff
-  return sum
-}
-
 /**
  * CRC-16/MODBUS: polynomial 0xA001 (reflected 0x8005), start value 0xFFFF, no final XOR
  * (Modbus over Serial Line, 6.2.2). On the wire its low byte comes first.

@@ -23,8 +23,7 @@ export const reads = (...open: readonly number[]): Input<LockPacket> => ({
   kind: 'reply',
   packet: { kind: 'boardState', board: 1, bits: bitsOf(open) },
 })
-export const bitsOf = (open: readonly number[]) =>
-  open.reduce((bits, door) => bits & ~(1 << (door - 1)), 0xffffff)
+const bitsOf = (open: readonly number[]) => open.reduce((bits, door) => bits & ~(1 << (door - 1)), 0xffffff)
 
 export const query: Request<LockPacket> = {
   packet: { kind: 'queryAll', board: 1 },

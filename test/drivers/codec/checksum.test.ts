@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../drivers/codec/bytes.ts'
-import { crc16Modbus, sum8, xor8 } from '../../../drivers/codec/checksum.ts'
+import { crc16Modbus, xor8 } from '../../../drivers/codec/checksum.ts'
 
 const digits = new TextEncoder().encode('123456789')
 
@@ -18,13 +18,8 @@ describe('checksums', () => {
     expect(xor8(digits)).toBe(0x31)
   })
 
-  test('a sum keeps its low byte only', () => {
-    expect(sum8(fromHex('FF FF 03'))).toBe(0x01)
-  })
-
   test.each([
     ['xor8', xor8, 0x01 ^ 0x02],
-    ['sum8', sum8, 0x03],
     ['crc16Modbus', crc16Modbus, crc16Modbus(fromHex('01 02'))],
   ])('%s takes start and end, the end not included', (_name, checksum, expected) => {
     expect(checksum(fromHex('AA 01 02 BB'), 1, 3)).toBe(expected)
@@ -32,6 +27,6 @@ describe('checksums', () => {
 
   test('nothing has the start value', () => {
     const none = new Uint8Array(0)
-    expect([xor8(none), sum8(none), crc16Modbus(none)]).toEqual([0, 0, 0xffff])
+    expect([xor8(none), crc16Modbus(none)]).toEqual([0, 0xffff])
   })
 })
