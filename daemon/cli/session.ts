@@ -85,9 +85,10 @@ function roleRows(byRole: ReadonlyMap<Role, readonly Participant[]>, { say, lang
 
 /** Those on the roster in force, and those still inside whom a later roster left out. */
 function listed(state: State, session: Session): Participant[] {
-  return [...state.people.values()].filter(
-    (person) => person.session === session.code && (person.listed || person.place !== null),
-  )
+  return session.people
+    .map((ref) => state.people.get(ref))
+    .filter((person) => person !== undefined)
+    .filter((person) => person.listed || person.place !== null)
 }
 
 function rolesOf(people: readonly Participant[]): ReadonlyMap<Role, readonly Participant[]> {

@@ -1,7 +1,9 @@
 /** Participants: who is on which roster and where they are. Opaque references only. Pure. */
 import type { StoredEvent } from './event.ts'
 import type { Role } from './events/sessions.ts'
+import { GrowingMap } from './growing-map.ts'
 import { outerPlace, zoneAndParents } from './places.ts'
+import type { Sessions } from './sessions.ts'
 import type { Venue } from './venue.ts'
 
 export interface Participant {
@@ -18,15 +20,20 @@ export interface Participant {
   readonly released: boolean
 }
 
-export type People = ReadonlyMap<string, Participant>
+/** Everybody of every roster since the journal began, by reference. */
+export type People = GrowingMap<Participant>
 
-export const noPeople: People = new Map()
+export const noPeople: People = GrowingMap.empty()
 
-/** Folds one fact into the participants. `venue` says what lies behind a portal. */
-export function evolvePeople(people: People, event: StoredEvent, venue: Venue): People {
+/** Folds one fact into the participants. `sessions` is how they were before it; `venue` says what lies behind a portal. */
+export function evolvePeople(
+  { people, sessions }: { readonly people: People; readonly sessions: Sessions },
+  event: StoredEvent,
+  venue: Venue,
+): People {
   switch (event.type) {
     case 'roster.received':
-      return listed(people, event.data)
+      return listed(people, sessions.get(event.data.session)?.people ?? [], event.data)
     case 'participant.arrived':
       return changed(people, event.data.participant, { arrived: true })
     case 'participant.released':
@@ -42,16 +49,15 @@ export function evolvePeople(people: People, event: StoredEvent, venue: Venue): 
 
 function listed(
   people: People,
+  before: readonly string[],
   roster: { session: string; participants: readonly { participant: string; role: Role }[] },
 ): People {
-  const next = new Map(people)
-  for (const person of people.values()) {
-    if (person.session === roster.session) next.set(person.ref, { ...person, listed: false })
-  }
+  let next = people
+  for (const ref of before) next = changed(next, ref, { listed: false })
   for (const { participant, role } of roster.participants) {
     const known = people.get(participant)
     const fresh = { arrived: false, place: null, entered: false, released: false }
-    next.set(participant, {
+    next = next.with(participant, {
       ...(known ?? fresh),
       ref: participant,
       session: roster.session,
@@ -64,7 +70,7 @@ function listed(
 
 function changed(people: People, ref: string, change: Partial<Participant>): People {
   const person = people.get(ref)
-  return person === undefined ? people : new Map(people).set(ref, { ...person, ...change })
+  return person === undefined ? people : people.with(ref, { ...person, ...change })
 }
 
 /** Number of people in each zone that can be watched, those in its inner zones included. Counts only (committee secrecy). */

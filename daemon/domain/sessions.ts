@@ -2,6 +2,7 @@
 import { localDate, parseInstant } from './calendar.ts'
 import type { DenialCode } from './denials.ts'
 import type { StoredEvent } from './event.ts'
+import { GrowingMap } from './growing-map.ts'
 
 export interface Session {
   readonly code: string
@@ -12,30 +13,36 @@ export interface Session {
   readonly admitUntilMs: number | null
   /** revision of the roster in force; 0 before the first */
   readonly revision: number
+  /** references of all whom any of its rosters named, the one in force or an earlier one */
+  readonly people: readonly string[]
 }
 
-export type Sessions = ReadonlyMap<string, Session>
+/** Every session since the journal began, by code. */
+export type Sessions = GrowingMap<Session>
 
-export const noSessions: Sessions = new Map()
+export const noSessions: Sessions = GrowingMap.empty()
 
 /** Folds one fact into the sessions. */
 export function evolveSessions(sessions: Sessions, event: StoredEvent): Sessions {
   if (event.type === 'session.scheduled') {
     const { session, room, dueAt, admitFrom, admitUntil } = event.data
     const known = sessions.get(session)
-    return new Map(sessions).set(session, {
+    return sessions.with(session, {
       code: session,
       room,
       dueMs: parseInstant(dueAt),
       admitFromMs: parseInstant(admitFrom),
       admitUntilMs: admitUntil === null ? null : parseInstant(admitUntil),
       revision: known?.revision ?? 0,
+      people: known?.people ?? [],
     })
   }
   if (event.type === 'roster.received') {
-    const known = sessions.get(event.data.session)
+    const { session, revision, participants } = event.data
+    const known = sessions.get(session)
     if (known === undefined) return sessions
-    return new Map(sessions).set(known.code, { ...known, revision: event.data.revision })
+    const people = [...new Set([...known.people, ...participants.map(({ participant }) => participant)])]
+    return sessions.with(session, { ...known, revision, people })
   }
   return sessions
 }

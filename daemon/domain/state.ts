@@ -44,7 +44,7 @@ export function evolve(state: State, event: StoredEvent, venue: Venue): State {
     devices: evolveDevices(state.devices, event),
     fire: evolveFire(state.fire, event),
     sessions: evolveSessions(state.sessions, event),
-    people: evolvePeople(state.people, event, venue),
+    people: evolvePeople(state, event, venue),
     passages: evolvePassages(state.passages, event),
     lockers: evolveLockers(state.lockers, event),
   }
