@@ -53,13 +53,12 @@ export function decideStart(state: State, venue: Venue, input: InputOf<'started'
   }))
   const { lastSequence } = state.gateway
   const data = { lastSequence, openPassages }
-  return [
-    started,
-    { type: 'gateway.recovered', ...about, data },
-    ...endAllPassages(state, 'unknown'),
-    ...mismatches(state, venue),
-    ...endOpenings(state, 'all'),
-  ]
+  return [started, { type: 'gateway.recovered', ...about, data }, ...endEverything(state, venue)]
+}
+
+/** Ends as unknown whatever is open: passages, with the counts they leave in doubt, and cell doors. */
+function endEverything(state: State, venue: Venue): readonly Draft[] {
+  return [...endAllPassages(state, venue), ...mismatches(state, venue), ...endOpenings(state, 'all')]
 }
 
 /** What an ordered stop has to say. */
@@ -71,12 +70,7 @@ export function decideStop(state: State, venue: Venue, cause: 'ordered' | 'fault
     zone: null,
     data: { cause },
   }
-  return [
-    ...endAllPassages(state, 'unknown'),
-    ...mismatches(state, venue),
-    ...endOpenings(state, 'all'),
-    stopped,
-  ]
+  return [...endEverything(state, venue), stopped]
 }
 
 /** One fact per change of the link. A link that is there from the start on is nothing to report. */

@@ -137,17 +137,17 @@ function ended(
   return { type, ...ofPassage(state, venue, passage) }
 }
 
-function timedOut(state: State, venue: Venue | null, passage: Passage, cause: TimedOutCause): Draft {
+function timedOut(state: State, venue: Venue, passage: Passage, cause: TimedOutCause): Draft {
   const { data, ...base } = ofPassage(state, venue, passage)
   return { type: 'passage.timed_out', ...base, data: { ...data, cause } }
 }
 
-function ofPassage(state: State, venue: Venue | null, passage: Passage) {
+function ofPassage(state: State, venue: Venue, passage: Passage) {
   const { ref, portal, direction, participant } = passage
   return {
     subject: participant ?? portal,
     session: participant === null ? null : (state.people.get(participant)?.session ?? null),
-    zone: venue?.portals.get(portal)?.to ?? null,
+    zone: venue.portals.get(portal)?.to ?? null,
     data: { ref, portal, direction, participant },
   }
 }
@@ -166,9 +166,9 @@ export function endEntriesForFire(state: State, venue: Venue): readonly Draft[] 
     .map((passage) => timedOut(state, venue, passage, 'superseded_by_fire'))
 }
 
-/** Ends all open grants at a start or stop. */
-export function endAllPassages(state: State, cause: 'unknown'): readonly Draft[] {
-  return [...state.passages.values()].map((passage) => timedOut(state, null, passage, cause))
+/** Ends all open grants at a start or stop: nobody sees any more what becomes of them. */
+export function endAllPassages(state: State, venue: Venue): readonly Draft[] {
+  return [...state.passages.values()].map((passage) => timedOut(state, venue, passage, 'unknown'))
 }
 
 /** One notice per zone whose count can no longer be trusted because a passage into it ended as unknown. */

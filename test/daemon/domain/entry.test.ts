@@ -273,7 +273,7 @@ describe('a restart', () => {
     ])
     const fresh = story.events().slice(-4)
     expect(fresh.flatMap((event) => ordersFor(event, story.venue))).toEqual([])
-    expect(fresh[2]).toMatchObject({ data: { cause: 'unknown' } })
+    expect(fresh[2]).toMatchObject({ zone: 'evaluation', data: { cause: 'unknown' } })
     expect(story.state().passages.size).toBe(0)
   })
 
