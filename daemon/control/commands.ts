@@ -39,7 +39,6 @@ const refusals: Readonly<Record<Refusal['code'], (detail: string) => Words>> = {
   unknown_room: (room) => ({ zh: `本场所没有区域 ${room}`, en: `this venue has no zone ${room}` }),
   roster_empty: () => ({ zh: '名单上没有人员', en: 'nobody is on the roster' }),
   roster_too_large: (count) => ({ zh: `名单有 ${count} 人，超出上限`, en: `${count} people are too many` }),
-  session_over: (session) => ({ zh: `场次 ${session} 已结束`, en: `session ${session} is over` }),
   window_impossible: () => ({
     zh: '入场截止时间早于入场开始时间',
     en: 'the admission window ends before it begins',

@@ -32,7 +32,8 @@ export type Match =
 
 /**
  * The participant meant by a card. One number may stand on several rosters (edge case 46): somebody already inside
- * or arrived comes first, then whoever's window is open; a released one only when there is no other.
+ * or arrived comes first and needs no open window, since nothing resets at a change of date; then whoever's window is
+ * open; a released one only when there is no other.
  */
 export function matchParticipant(state: State, venue: Venue, presented: PresentedCard, now: Moment): Match {
   const listed = presented.participants
@@ -55,7 +56,7 @@ export function matchParticipant(state: State, venue: Venue, presented: Presente
 function admission(state: State, venue: Venue, participant: Participant, now: Moment): DenialCode | null {
   const session = state.sessions.get(participant.session)
   if (session === undefined) return 'not_on_roster'
-  return windowDenial({ session, arrived: participant.arrived, nowMs: now.ms, utcOffset: venue.utcOffset })
+  return windowDenial({ session, nowMs: now.ms, utcOffset: venue.utcOffset })
 }
 
 /** The one whose session is due closest to now: its refusal is the one that helps. */

@@ -61,7 +61,6 @@ export interface Refusal {
     | 'unknown_room'
     | 'roster_empty'
     | 'roster_too_large'
-    | 'session_over'
     | 'window_impossible'
     /** it cannot be put on record now */
     | 'journal_unwritable'

@@ -48,20 +48,18 @@ export function evolveSessions(sessions: Sessions, event: StoredEvent): Sessions
 }
 
 /**
- * Why somebody of this session may not come in at this moment (Art. 8, 17), or null.
- * Who has arrived once keeps the right over midnight: nothing resets at a change of date.
+ * Why somebody of this session who has not arrived yet may not come in at this moment (Art. 8, 17), or null. Who has
+ * arrived once keeps the right over midnight, and is not asked here.
  */
 export function windowDenial(options: {
   session: Session
-  arrived: boolean
   nowMs: number
   utcOffset: string
 }): DenialCode | null {
-  const { session, arrived, nowMs, utcOffset } = options
+  const { session, nowMs, utcOffset } = options
   const today = localDate(nowMs, utcOffset)
   const dueDate = localDate(session.dueMs, utcOffset)
   if (nowMs < session.admitFromMs) return today === dueDate ? 'too_early' : 'wrong_day'
-  if (arrived) return null
   if (session.admitUntilMs !== null && nowMs > session.admitUntilMs)
     return today === dueDate ? 'too_late' : 'wrong_day'
   return today > dueDate ? 'wrong_day' : null
