@@ -80,8 +80,12 @@ function entryDenial(
 function leadsToOwnRoom(state: State, venue: Venue, portal: Portal, participant: Participant): boolean {
   const room = state.sessions.get(participant.session)?.room ?? null
   if (zoneAndParents(venue, room).includes(portal.to)) return true
-  const rooms = new Set([...state.sessions.values()].map((session) => session.room))
-  return !rooms.has(portal.to) && !isFromInside(venue, portal)
+  return !isFromInside(venue, portal) && !isRoomOfSession(state, portal.to)
+}
+
+function isRoomOfSession(state: State, zone: string): boolean {
+  for (const { room } of state.sessions.values()) if (room === zone) return true
+  return false
 }
 
 /** One person at a time comes in through a gate, and one grant at a time is open for a person. */
