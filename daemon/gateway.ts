@@ -151,13 +151,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
   }
 
   function counts(): Record<string, number> {
-    return Object.fromEntries(occupancy(loop.state().people, venue))
+    return Object.fromEntries(occupancy(loop.state(), venue))
   }
 
   function reportOccupancy(): void {
-    let total = 0
-    for (const person of loop.state().people.values()) if (person.place !== null) total++
-    platform?.reportState(topicsOfVenue.occupancy, occupancyPayload({ zones: counts(), total }))
+    const state = { zones: counts(), total: loop.state().inside.size }
+    platform?.reportState(topicsOfVenue.occupancy, occupancyPayload(state))
   }
 
   return {

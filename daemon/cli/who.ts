@@ -10,8 +10,8 @@ export async function who(context: Context): Promise<ExitCode> {
   const folded = await foldedState(context)
   if (folded === null) return exit.refused
   const { state, venue } = folded
-  const counts = [...occupancy(state.people, venue)]
-  const total = [...state.people.values()].filter(({ place }) => place !== null).length
+  const counts = [...occupancy(state, venue)]
+  const total = state.inside.size
   const { say, language, json, stdout } = context
   if (json) {
     await stdout.write(`${JSON.stringify({ zones: Object.fromEntries(counts), total })}\n`)

@@ -73,14 +73,34 @@ function changed(people: People, ref: string, change: Partial<Participant>): Peo
   return person === undefined ? people : people.with(ref, { ...person, ...change })
 }
 
+/** References of those who are in some zone. Few, where `People` are all there ever were: only these are counted. */
+export type Inside = ReadonlySet<string>
+
+export const nobodyInside: Inside = new Set()
+
+/** Folds one fact into the set of those inside. */
+export function evolveInside(inside: Inside, event: StoredEvent, venue: Venue): Inside {
+  if (event.type === 'zone.entered') return new Set(inside).add(event.data.participant)
+  if (event.type !== 'zone.exited' || outerPlace(venue, event.data.portal) !== null) return inside
+  const next = new Set(inside)
+  next.delete(event.data.participant)
+  return next
+}
+
+interface Whereabouts {
+  readonly people: People
+  readonly inside: Inside
+}
+
 /** Number of people in each zone that can be watched, those in its inner zones included. Counts only (committee secrecy). */
-export function occupancy(people: People, venue: Venue): ReadonlyMap<string, number> {
+export function occupancy({ people, inside }: Whereabouts, venue: Venue): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const portal of venue.portals.values()) {
     for (const zone of zoneAndParents(venue, portal.to)) counts.set(zone, 0)
   }
-  for (const person of people.values()) {
-    for (const zone of zoneAndParents(venue, person.place)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
+  for (const ref of inside) {
+    const place = people.get(ref)?.place ?? null
+    for (const zone of zoneAndParents(venue, place)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
   }
   return counts
 }

@@ -10,8 +10,8 @@ import type { Lockers } from './lockers.ts'
 import { evolveLockers, noLockers } from './lockers.ts'
 import type { Passages } from './passages.ts'
 import { evolvePassages, noPassages } from './passages.ts'
-import type { People } from './people.ts'
-import { evolvePeople, noPeople } from './people.ts'
+import type { Inside, People } from './people.ts'
+import { evolveInside, evolvePeople, nobodyInside, noPeople } from './people.ts'
 import type { Sessions } from './sessions.ts'
 import { evolveSessions, noSessions } from './sessions.ts'
 import type { Venue } from './venue.ts'
@@ -22,6 +22,7 @@ export interface State {
   readonly fire: Fire
   readonly sessions: Sessions
   readonly people: People
+  readonly inside: Inside
   readonly passages: Passages
   readonly lockers: Lockers
 }
@@ -33,6 +34,7 @@ export const initialState: State = {
   fire: noFire,
   sessions: noSessions,
   people: noPeople,
+  inside: nobodyInside,
   passages: noPassages,
   lockers: noLockers,
 }
@@ -45,6 +47,7 @@ export function evolve(state: State, event: StoredEvent, venue: Venue): State {
     fire: evolveFire(state.fire, event),
     sessions: evolveSessions(state.sessions, event),
     people: evolvePeople(state, event, venue),
+    inside: evolveInside(state.inside, event, venue),
     passages: evolvePassages(state.passages, event),
     lockers: evolveLockers(state.lockers, event),
   }
