@@ -9,10 +9,13 @@ import { placesOf } from './where.ts'
 export async function openJournal(context: Context): Promise<{ reader: Reader; utcOffset: string } | null> {
   const places = await placesOf(context)
   if (places === null) return null
-  const { journal: path, utcOffset } = places
-  if (!existsSync(path)) {
-    await context.stderr.write(`warden: ${context.say('log.noJournal', { path })}\n`)
-    return null
-  }
-  return { reader: openReader(path), utcOffset }
+  const reader = await openJournalAt(places.journal, context)
+  return reader === null ? null : { reader, utcOffset: places.utcOffset }
+}
+
+/** The same for a journal whose place is known. */
+export async function openJournalAt(path: string, context: Context): Promise<Reader | null> {
+  if (existsSync(path)) return openReader(path)
+  await context.stderr.write(`warden: ${context.say('log.noJournal', { path })}\n`)
+  return null
 }

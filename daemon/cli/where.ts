@@ -25,24 +25,28 @@ export async function placesOf(context: Context): Promise<Places | null> {
   const stateDir = optionText(context, 'state-dir')
   const file = optionText(context, 'config')
   if (stateDir !== null && file === null) {
-    return {
-      journal: join(stateDir, 'journal.db'),
-      socket: join(stateDir, 'control.sock'),
-      utcOffset: '+08:00',
-    }
+    return { journal: journalIn(stateDir), socket: join(stateDir, 'control.sock'), utcOffset: '+08:00' }
   }
   const loaded = await loadedConfig(context, file ?? usualConfig)
   if (!loaded.ok) return null
   const { state, venue } = loaded.config
-  const journal = join(stateDir ?? state.dir, 'journal.db')
-  return { journal, socket: state.socket, utcOffset: venue.utcOffset }
+  return { journal: journalIn(stateDir ?? state.dir), socket: state.socket, utcOffset: venue.utcOffset }
+}
+
+function journalIn(stateDir: string): string {
+  return join(stateDir, 'journal.db')
+}
+
+export interface Site {
+  readonly venue: Venue
+  readonly journal: string
 }
 
 /**
- * The venue itself, for commands that fold the journal, or null after the reason has been told. A data directory may
+ * The venue and its journal, for commands that fold it, or null after the reason has been told. A data directory may
  * carry its own `venue.yaml`.
  */
-export async function venueFor(context: Context): Promise<Venue | null> {
+export async function siteOf(context: Context): Promise<Site | null> {
   const stateDir = optionText(context, 'state-dir')
   const beside = stateDir === null ? null : join(stateDir, 'venue.yaml')
   const file = optionText(context, 'config') ?? (beside !== null && existsSync(beside) ? beside : usualConfig)
@@ -53,7 +57,7 @@ export async function venueFor(context: Context): Promise<Venue | null> {
   const loaded = await loadedConfig(context, file)
   if (!loaded.ok) return null
   const { venueOf } = await import('../site.ts')
-  return venueOf(loaded.config)
+  return { venue: venueOf(loaded.config), journal: journalIn(stateDir ?? loaded.config.state.dir) }
 }
 
 async function loadedConfig(context: Context, file: string): Promise<LoadResult> {
