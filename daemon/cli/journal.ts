@@ -1,5 +1,4 @@
 /** `warden journal …`: the hash chain verified, and the events as they are stored. */
-import { codeLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
@@ -19,6 +18,7 @@ export async function journalVerify(context: Context): Promise<ExitCode> {
         await stdout.write(`${say('journal.intact', { events: result.events, hash: result.head.hash })}\n`)
       return exit.done
     }
+    const { codeLabel } = await import('../text/labels.ts')
     const { sequence } = result
     await stderr.write(
       `warden: ${say('journal.damaged', { sequence, problem: codeLabel(result.problem, language) })}\n`,
