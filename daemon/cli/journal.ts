@@ -1,4 +1,6 @@
 /** `warden journal …`: the hash chain verified, and the events as they are stored. */
+import type { Row } from '../journal/chain.ts'
+import { writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
@@ -41,25 +43,19 @@ function headFrom(context: Context): { sequence: number; hash: string } | null {
   return { sequence: Number(match[1]), hash: (match[2] ?? '').toLowerCase() }
 }
 
-/** Characters that are collected before they are written. */
-const batchLength = 64 * 1024
-
 /** Every event, one a line, as it is stored and published. */
 export async function journalExport(context: Context): Promise<ExitCode> {
   const opened = await openJournal(context)
   if (opened === null) return exit.refused
   const { reader } = opened
   try {
-    let batch = ''
-    for (const { envelope } of reader.log({})) {
-      batch += `${envelope}\n`
-      if (batch.length < batchLength) continue
-      await context.stdout.write(batch)
-      batch = ''
-    }
-    if (batch !== '') await context.stdout.write(batch)
+    await writeInBatches(context.stdout, linesOf(reader.log({})))
     return exit.done
   } finally {
     reader.close()
   }
+}
+
+function* linesOf(rows: Iterable<Row>): Iterable<string> {
+  for (const { envelope } of rows) yield `${envelope}\n`
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../../drivers/ports.ts'
 import type { Row } from '../journal/chain.ts'
 import type { LogFilter, Reader } from '../journal/queries.ts'
+import { writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
@@ -13,8 +14,6 @@ import { parseWhen } from './when.ts'
 const followMs = 500
 /** How many events a table on a terminal shows when nothing narrows them down. */
 const newestShown = 100
-/** Characters that are collected before they are written. */
-const batchLength = 64 * 1024
 
 /** Shows the events that fit, oldest first. */
 export async function log(context: Context): Promise<ExitCode> {
@@ -124,17 +123,14 @@ async function createPrinter(
       if (head !== '') await stdout.write(head)
     },
     async rows(rows) {
-      let batch = ''
       let last = 0
-      for (const row of rows) {
-        batch += line(row)
-        last = row.sequence
-        if (batch.length < batchLength) continue
-        await stdout.write(batch)
-        batch = ''
-        if (interrupted?.aborted === true) break
+      function* lines(): Iterable<string> {
+        for (const row of rows) {
+          last = row.sequence
+          yield line(row)
+        }
       }
-      if (batch !== '') await stdout.write(batch)
+      await writeInBatches(stdout, lines(), () => interrupted?.aborted === true)
       return last
     },
   }
