@@ -11,7 +11,6 @@ type Options = Readonly<Record<string, Option>>
 /** A command line taken apart. `command` is null when none is named. */
 export interface Parsed extends Given {
   readonly command: Command | null
-  readonly language: Language
 }
 
 /** The language asked for, before anything else is known: even a wrong command line is answered in it. */
@@ -55,7 +54,7 @@ export function parse(
   if (lang !== null && lang !== 'zh-CN' && lang !== 'en') {
     throw new UsageError(tell('cli.optionValue', { given: '--lang', expected: 'zh-CN, en' }))
   }
-  return { command, options, operands, language }
+  return { command, options, operands }
 }
 
 function parserOptions(tables: readonly Options[]) {

@@ -18,8 +18,8 @@ const newestShown = 100
 /** Shows the events that fit, oldest first. */
 export async function log(context: Context): Promise<ExitCode> {
   const format = formatOf(context)
-  const limit = wholeNumber(context, 'limit', 0)
-  const after = wholeNumber(context, 'after', 0)
+  const limit = wholeNumber(context, 'limit')
+  const after = wholeNumber(context, 'after')
   const opened = await openJournal(context)
   if (opened === null) return exit.refused
   const { reader, utcOffset } = opened
@@ -50,11 +50,11 @@ function formatOf(context: Context): LogFormat {
   )
 }
 
-function wholeNumber(context: Context, name: string, least: number): number | null {
+function wholeNumber(context: Context, name: string): number | null {
   const text = optionText(context, name)
   if (text === null) return null
-  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text)
-  const expected = context.say('log.number', { least })
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const expected = context.say('log.number')
   throw new UsageError(context.say('cli.optionValue', { given: `--${name}`, expected }))
 }
 

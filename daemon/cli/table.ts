@@ -35,7 +35,7 @@ export function harmless(text: string): string {
   return text.replace(/\p{C}/gu, '·')
 }
 
-const codes = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const
+const codes = { red: 31, yellow: 33, cyan: 36, bold: 1 } as const
 export type Colour = keyof typeof codes
 
 /** The text in a colour, where colours are taken. */

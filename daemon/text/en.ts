@@ -40,7 +40,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'log.detail': 'details',
   'log.newestOnly': 'Only the newest {count} are shown; --limit 0 shows all.',
   'log.when': 'an RFC 3339 moment, a date, HH:MM, or 45s, 30m, 2h, 3d (ago)',
-  'log.number': 'a whole number of at least {least}',
+  'log.number': 'a whole number of at least 0',
   'log.format': 'table, ndjson or csv',
 
   'log.noJournal':

@@ -38,7 +38,7 @@ export const zh = {
   'log.detail': '说明',
   'log.newestOnly': '只显示最近 {count} 条；用 --limit 0 显示全部。',
   'log.when': 'RFC 3339 时刻、日期、HH:MM，或 45s、30m、2h、3d（之前）',
-  'log.number': '不小于 {least} 的整数',
+  'log.number': '不小于 0 的整数',
   'log.format': 'table、ndjson 或 csv',
 
   'log.noJournal': '没有日志：{path}（守护进程尚未运行过，或数据目录不对）',
