@@ -1,6 +1,6 @@
 /** The demo's platform: a subscriber that shows each event as it arrives, in the words of the staff. */
 import { connect } from 'mqtt'
-import { catalogue, isEventType } from '../daemon/domain/events/catalogue.ts'
+import { eventLabel } from '../daemon/text/labels.ts'
 
 export interface DemoPlatform {
   /** Events heard so far, by type. */
@@ -42,8 +42,7 @@ export function listenAsPlatform(options: {
 }
 
 function lineOf({ type, time, sequence, subject, zone, data }: HeardEnvelope): string {
-  const label = isEventType(type) ? catalogue[type].zh : type
   const reason = data.reason === undefined ? '' : ` (${data.reason})`
   const place = zone === undefined ? '' : ` ${zone}`
-  return `${time.slice(11, 23)} ${sequence.padStart(4)} ${label} ${type}${reason}${place} ${subject}`
+  return `${time.slice(11, 23)} ${sequence.padStart(4)} ${eventLabel(type, 'zh-CN')} ${type}${reason}${place} ${subject}`
 }
