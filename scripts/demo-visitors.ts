@@ -55,10 +55,8 @@ function* visit(
   const card = cardOf(person(key))
   const desk = { reader: 'desk-reader', board: 'locker-board', card, busyMs }
   const lane = session.room === 'room1' ? 'lane-1' : 'lane-2'
-  const through = (portal: string, direction: 'in' | 'out') => {
-    const reader = `${portal}-${direction}`
-    return throughPortal(ports, { reader, gate: `${portal}-gate`, direction, card, walkMs })
-  }
+  const through = (portal: string, direction: 'in' | 'out') =>
+    throughPortal(ports, { portal, direction, card, walkMs })
   yield { kind: 'pause', ms: startMs }
   if (!(yield* atDesk(ports, desk))) return
   if (!(yield* through(lane, 'in'))) return

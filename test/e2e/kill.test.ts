@@ -26,8 +26,7 @@ function* wander(isOver: () => boolean) {
   const card = cardOf(person('A1'))
   while (!isOver()) {
     for (const direction of ['out', 'in'] as const) {
-      const reader = `room1-${direction}`
-      yield* throughPortal(ports, { reader, gate: 'room1-gate', direction, card, walkMs: 100 })
+      yield* throughPortal(ports, { portal: 'room1', direction, card, walkMs: 100 })
     }
   }
 }

@@ -22,8 +22,7 @@ export function* visit(
   const door = room === 'room1' ? 'door1' : 'door2'
   const through = (portal: string, direction: 'in' | 'out') =>
     throughPortal(ports, {
-      reader: `${portal}-${direction}`,
-      gate: `${portal}-gate`,
+      portal,
       direction,
       card,
       walkMs: between(chance, { least: 100, most: 7_000 }),

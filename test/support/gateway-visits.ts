@@ -29,13 +29,7 @@ export function visit(bench: GatewayBench, key: string): void {
   const ports = { stage, stimulate: devices.stimulate }
   const card = cardOf(person(key))
   const through = (portal: string, direction: 'in' | 'out') =>
-    throughPortal(ports, {
-      reader: `${portal}-${direction}`,
-      gate: `${portal}-gate`,
-      direction,
-      card,
-      walkMs: 500,
-    })
+    throughPortal(ports, { portal, direction, card, walkMs: 500 })
   const desk = { reader: 'desk1-reader', board: 'bank1-board', card, busyMs: 2_000 }
   function* steps() {
     yield* atDesk(ports, desk)

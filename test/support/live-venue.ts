@@ -108,8 +108,7 @@ export async function openLiveVenue(): Promise<LiveVenue> {
       const card = cardOf(person(key))
       yield* atDesk(ports, { reader: 'desk-reader', board: 'locker-board', card, busyMs: 600 })
       for (const portal of ['lane-1', room]) {
-        const gate = `${portal}-gate`
-        yield* throughPortal(ports, { reader: `${portal}-in`, gate, direction: 'in', card, walkMs: 200 })
+        yield* throughPortal(ports, { portal, direction: 'in', card, walkMs: 200 })
       }
     },
     storedLines,

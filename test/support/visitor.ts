@@ -33,19 +33,22 @@ export function* atDesk(
   return opened !== null
 }
 
-/** Shows the card at a portal and goes through if it opens; true when through. `walkMs`: how long until the step. */
+/**
+ * Shows the card at a portal and goes through if it opens; true when through. The devices of portal `p` are called
+ * `p-in`, `p-out` and `p-gate`. `walkMs`: how long until the step.
+ */
 export function* throughPortal(
   ports: VisitorPorts,
   options: {
-    reader: string
-    gate: string
+    portal: string
     direction: Direction
     card: CardFace
     walkMs: number
     turnsBack?: boolean
   },
 ): Steps<boolean> {
-  const { reader, gate, direction, card, walkMs } = options
+  const { portal, direction, card, walkMs } = options
+  const [reader, gate] = [`${portal}-${direction}`, `${portal}-gate`]
   yield { kind: 'turn', place: gate }
   ports.stimulate(reader, { kind: 'PresentCard', card })
   const opened = yield { kind: 'movement', device: gate, movement: 'GateOpened', withinMs: patienceMs }
