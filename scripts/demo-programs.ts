@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { localInstant } from '../daemon/domain/calendar.ts'
-import { person } from '../test/support/people.ts'
+import { person, rosterEntry } from '../test/support/people.ts'
 import { until } from './demo-ending.ts'
 import type { DemoSession } from './demo-visitors.ts'
 
@@ -59,11 +59,6 @@ export async function importRoster(place: DemoPlace, session: DemoSession): Prom
 
 function rosterText({ code, kind, room, keys }: DemoSession): string {
   const due = localInstant(Date.now() + 30 * 60_000, '+08:00')
-  const people = keys.map(person).map(({ name, id_type, id_no, role }) => ({
-    name,
-    document: id_type,
-    number: id_no,
-    role,
-  }))
+  const people = keys.map(person).map(rosterEntry)
   return JSON.stringify({ session: code, kind, room, due, people }, null, 1)
 }

@@ -13,7 +13,7 @@ import type { Family } from '../../drivers/family.ts'
 import type { Transport } from '../../drivers/ports.ts'
 import { openPty, type Pty } from '../../drivers/transport/pty.ts'
 import type { Direction } from '../../drivers/words.ts'
-import { cardOf, person } from '../../test/support/people.ts'
+import { cardOf, person, rosterEntry } from '../../test/support/people.ts'
 import { type RunningDaemon, startDaemon } from './daemon.ts'
 import { exampleDraft, exampleMoment, exampleOrigin } from './example-event.ts'
 import { openFarEnd } from './far-end.ts'
@@ -73,7 +73,7 @@ async function ourRounds(workshop: Workshop): Promise<Round> {
   const site = writeSite({ directory, ...layout, portOf, broker: null })
   const daemon = await startDaemon(workshop, site)
   await fillLog(daemon)
-  await daemon.command('roster.put', rosterOf(cardHolder))
+  await daemon.command('roster.put', roster())
   let direction: Direction = 'out'
   return async () => {
     direction = direction === 'in' ? 'out' : 'in'
@@ -105,10 +105,10 @@ function pluggedIn(workshop: Workshop, ports: Map<string, Pty>, device: string):
   return pty
 }
 
-function rosterOf({ name, id_type, id_no, role }: typeof cardHolder): object {
+function roster(): object {
   const hour = 3_600_000
   const [from, due] = [-hour, 8 * hour].map((ms) => new Date(Date.now() + ms).toISOString())
-  const people = [{ name, document: id_type, number: id_no, role }]
+  const people = [rosterEntry(cardHolder)]
   return { session: 'BENCH-01', kind: 'works_tender', room: 'room1', due, admitFrom: from, people }
 }
 

@@ -9,7 +9,7 @@ import type { ExampleSite } from './example-site.ts'
 import { startExampleSite } from './example-site.ts'
 import type { Mosquitto } from './mosquitto.ts'
 import { prepareMosquitto } from './mosquitto.ts'
-import { cardOf, person } from './people.ts'
+import { cardOf, person, rosterEntry } from './people.ts'
 import type { Outcome, Program } from './programs.ts'
 import { eventually, startProgram, warden } from './programs.ts'
 import { createRealClock } from './real-clock.ts'
@@ -93,9 +93,7 @@ export async function openLiveVenue(): Promise<LiveVenue> {
     command,
     async importRoster(session, room, keys) {
       const file = join(directory, `${room}.json`)
-      const people = keys.map(person).map(({ name, id_type, id_no, role }) => {
-        return { name, document: id_type, number: id_no, role }
-      })
+      const people = keys.map(person).map(rosterEntry)
       const due = new Date(Date.now() + 30 * 60_000).toISOString()
       writeFileSync(file, JSON.stringify({ session, kind: 'other', room, due, people }))
       const outcome = await command('roster', 'import', file)

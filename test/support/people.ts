@@ -36,6 +36,11 @@ export function person(key: string): Person {
   return found
 }
 
+/** A person as a roster file names them. */
+export function rosterEntry({ name, id_type: document, id_no: number, role }: Person) {
+  return { name, document, number, role }
+}
+
 /** The document of a person, or of an edge case, as a simulated reader sees it. */
 export function cardOf(holder: Person | EdgeCase): CardFace {
   return {

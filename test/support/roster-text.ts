@@ -1,10 +1,9 @@
 /** Roster files as staff write them, with the test people. */
-import { person } from './people.ts'
+import { person, rosterEntry } from './people.ts'
 
 /** One row as a line of YAML, its number without quotes. */
 export function rosterRow(key: string, change: Readonly<Record<string, string>> = {}): string {
-  const { name, id_type: document, id_no: number, role } = person(key)
-  const row = { name, document, number, role, ...change }
+  const row = { ...rosterEntry(person(key)), ...change }
   const fields = Object.entries(row).filter(([, value]) => value !== '')
   return `  - { ${fields.map(([field, value]) => `${field}: ${value}`).join(', ')} }`
 }
