@@ -8,6 +8,7 @@ import Database from 'better-sqlite3'
 import type { Journal } from '../../daemon/journal/store.ts'
 import { openJournal } from '../../daemon/journal/store.ts'
 import { systemRandom } from '../../daemon/random.ts'
+import { journalOptions } from '../../test/support/journal-drafts.ts'
 import { exampleDraft, exampleMoment } from './example-event.ts'
 import { type Benchmark, compare, type Figures } from './figures.ts'
 import { inWorkshop } from './workshop.ts'
@@ -53,15 +54,8 @@ function run(): Promise<readonly Figures[]> {
 /** A new journal of the benchmark's venue. */
 export function openBenchJournal(directory: string): Journal {
   const random = systemRandom()
-  return openJournal({
-    path: join(directory, 'journal.db'),
-    venue: '140500-01',
-    gateway: 'gw1',
-    utcOffset: '+08:00',
-    test: false,
-    newId: random.eventId,
-    newStream: random.stream,
-  })
+  const options = journalOptions({ newId: random.eventId, newStream: random.stream })
+  return openJournal({ path: join(directory, 'journal.db'), ...options })
 }
 
 function timed(work: () => unknown): number {

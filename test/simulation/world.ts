@@ -10,12 +10,12 @@ import type { Journal } from '../../daemon/journal/store.ts'
 import { journalOn } from '../../daemon/journal/store.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import type { Log } from '../../daemon/log.ts'
-import { randomFrom } from '../../daemon/random.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Stimulus, Transport } from '../../drivers/ports.ts'
 import type { Stage } from '../support/actors.ts'
 import { createStage } from '../support/actors.ts'
-import { randomBytes, seeded } from '../support/chance.ts'
+import { seeded } from '../support/chance.ts'
+import { journalOptions, seededRandom } from '../support/journal-drafts.ts'
 import type { SimulatedVenue } from '../support/simulated-venue.ts'
 import { simulateVenue } from '../support/simulated-venue.ts'
 import { smallVenue } from '../support/small-venue.ts'
@@ -78,7 +78,7 @@ export function createWorld(seed: number): World {
   const witness = createWitness(venue, {
     diskFull: () => diskFull || clock.now() - diskFreeMs < orderUnderWayMs,
   })
-  const random = seededRandom(seed)
+  const random = seededRandom(seed + 4)
   const stage = createStage(clock)
   const broker = simulateBroker({ clock, chance: seeded(seed + 1) })
   const wires = smallVenueWires(venue.uses)
@@ -98,14 +98,7 @@ export function createWorld(seed: number): World {
   const vault = openVault({ path: ':memory:', key: random.bytes(32), random: random.bytes })
   const database = openDatabase(':memory:')
   const openJournal = () =>
-    journalOn(database, {
-      venue: venue.code,
-      gateway: venue.gateway,
-      utcOffset: venue.utcOffset,
-      test: false,
-      newId: random.eventId,
-      newStream: random.stream,
-    })
+    journalOn(database, journalOptions({ newId: random.eventId, newStream: random.stream }))
   const journal = openJournal()
   let life: Life = { alive: false, dieAt: null }
   let gateway: Gateway | null = null
@@ -212,15 +205,6 @@ export function createWorld(seed: number): World {
     },
     counts: () => counts,
   }
-}
-
-function seededRandom(seed: number) {
-  const chance = seeded(seed + 4)
-  let streams = 0
-  return randomFrom(
-    (count) => randomBytes(chance, count),
-    () => `stream-${seed}-${++streams}`,
-  )
 }
 
 function lost(): Transport {

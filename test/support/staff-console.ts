@@ -10,6 +10,7 @@ import type { DaemonClock } from '../../daemon/clock.ts'
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
 import type { Journal } from '../../daemon/journal/store.ts'
 import { openJournal } from '../../daemon/journal/store.ts'
+import { journalOptions } from './journal-drafts.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
@@ -79,12 +80,10 @@ export function dataDirectory(): DataDirectory {
   let count = 0
   const journal = openJournal({
     path: join(dir, 'journal.db'),
-    venue: '140500-01',
-    gateway: 'gw1',
-    utcOffset: '+08:00',
-    test: false,
-    newId: () => `01975f6e-0000-7000-8000-${String(++count).padStart(12, '0')}`,
-    newStream: () => 's-0123456789ab',
+    ...journalOptions({
+      newId: () => `01975f6e-0000-7000-8000-${String(++count).padStart(12, '0')}`,
+      newStream: () => 's-0123456789ab',
+    }),
   })
   return {
     dir,
