@@ -14,20 +14,13 @@ import type { Transport } from '../../drivers/ports.ts'
 import { openPty, type Pty } from '../../drivers/transport/pty.ts'
 import type { Direction } from '../../drivers/words.ts'
 import { cardOf, person, rosterEntry } from '../../test/support/people.ts'
+import { createWatch, type Limit, type Watch } from '../../test/support/watch.ts'
 import { type RunningDaemon, startDaemon } from './daemon.ts'
 import { exampleDraft, exampleMoment, exampleOrigin } from './example-event.ts'
 import { openFarEnd } from './far-end.ts'
 import { type Benchmark, compare, type Figures } from './figures.ts'
 import { devicesOf, type SiteOptions, writeSite } from './site.ts'
-import {
-  built,
-  createWatch,
-  firstMessage,
-  inWorkshop,
-  type Watch,
-  type Workshop,
-  within,
-} from './workshop.ts'
+import { built, firstMessage, inWorkshop, type Workshop, within } from './workshop.ts'
 
 export const cardToOpen: Benchmark = { name: 'card_to_open', run }
 
@@ -144,14 +137,18 @@ function openLane(
       Object.assign(seen, { readAt: 0, orderAt: 0, contact: 0, rest: 0 })
       const reader = endOf(`lane-1-${direction}`)
       reader.stimulate({ kind: 'PresentCard', card: cardOf(cardHolder) })
-      await watch.until(() => seen.orderAt > 0, roundMs, 'the gate opens')
+      await watch.until(() => seen.orderAt > 0, inRound('the gate opens'))
       const tookMs = seen.orderAt - seen.readAt
       reader.stimulate({ kind: 'LiftCard' })
       endOf('lane-1-gate').stimulate({ kind: 'Walk', direction })
-      await watch.until(() => seen.contact >= 2 && seen.rest >= 2, roundMs, 'the passage is over')
+      await watch.until(() => seen.contact >= 2 && seen.rest >= 2, inRound('the passage is over'))
       return tookMs
     },
   }
+}
+
+function inRound(what: string): Limit {
+  return { limitMs: roundMs, what: () => what }
 }
 
 function familyOf(name: string): Family {
@@ -237,7 +234,7 @@ async function bareRounds(workshop: Workshop): Promise<Round> {
     orderAt = 0
     const readAt = performance.now()
     reader.far.write(reply)
-    await watch.until(() => orderAt > 0, roundMs, 'the bare process answers')
+    await watch.until(() => orderAt > 0, inRound('the bare process answers'))
     return orderAt - readAt
   }
 }

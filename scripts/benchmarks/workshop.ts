@@ -104,26 +104,3 @@ export async function built(name: string): Promise<string> {
   await build({ ...bundleOptions, entryPoints: [`scripts/benchmarks/${name}.ts`], outfile: file })
   return file
 }
-
-/** Something that changes, and those who wait for it. */
-export interface Watch {
-  changed(): void
-  until(reached: () => boolean, limitMs: number, what: string): Promise<void>
-}
-
-export function createWatch(): Watch {
-  let look = (): void => undefined
-  return {
-    changed: () => look(),
-    until(reached, limitMs, what) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      look = () => {
-        if (!reached()) return
-        look = () => undefined
-        resolve()
-      }
-      look()
-      return within(promise, limitMs, what)
-    },
-  }
-}

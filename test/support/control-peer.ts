@@ -1,9 +1,10 @@
 /** The staff's end of a real control socket, byte by byte. */
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
+import { createWatch } from './watch.ts'
 
 /** Far more than a loaded machine needs; a test that gets there has failed. */
-const patienceMs = 5_000
+const limitMs = 5_000
 
 export interface Peer {
   readonly socket: Socket
@@ -19,56 +20,37 @@ export async function connectPeer(path: string): Promise<Peer> {
   const socket = connect(path)
   let text = ''
   let over = false
-  const watchers = new Set<() => void>()
-  const note = () => {
-    for (const watcher of [...watchers]) watcher()
-  }
+  const watch = createWatch()
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
     text += chunk
-    note()
+    watch.changed()
   })
   socket.on('error', () => undefined)
   socket.on('close', () => {
     over = true
-    note()
+    watch.changed()
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
 
-  /** Looked at whenever something comes. */
-  function until<T>(look: () => T | null): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nothing in ${patienceMs} ms`)), patienceMs)
-      const watcher = () => {
-        const found = look()
-        if (found === null && !(over && look !== isOver)) return
-        clearTimeout(timer)
-        watchers.delete(watcher)
-        if (found === null) reject(new Error('the connection ended without an answer'))
-        else resolve(found)
-      }
-      watchers.add(watcher)
-      watcher()
-    })
-  }
-
   function nextLine(): string | null {
     const end = text.indexOf('\n')
+    if (end === -1 && over) throw new Error('the connection ended without an answer')
     if (end === -1) return null
     const line = text.slice(0, end)
     text = text.slice(end + 1)
     return line
   }
 
-  const isOver = () => (over ? true : null)
   return {
     socket,
     send: (data) => void socket.write(data),
-    answer: async () => JSON.parse(await until(nextLine)) as unknown,
-    closed: async () => void (await until(isOver)),
+    answer: async () =>
+      JSON.parse(await watch.until(nextLine, { limitMs, what: () => 'an answer' })) as unknown,
+    closed: async () => void (await watch.until(() => over, { limitMs, what: () => 'the end' })),
   }
 }
 

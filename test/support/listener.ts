@@ -1,5 +1,6 @@
 /** A consumer at a real broker, as the platform has one: collects what arrives, and comes back by itself. */
 import { connect, type MqttClient } from 'mqtt'
+import { createWatch } from './watch.ts'
 
 export interface Heard {
   readonly topic: string
@@ -20,36 +21,27 @@ export interface Listener {
 export function listen(port: number, filter: string): Listener {
   const heard: Heard[] = []
   let subscriptions = 0
-  let look = (): void => undefined
+  const watch = createWatch()
   const url = `mqtt://127.0.0.1:${port}`
   const client: MqttClient = connect(url, { protocolVersion: 5, reconnectPeriod: 20, resubscribe: false })
   client.on('error', () => undefined)
   client.on('connect', () => {
     client.subscribe(filter, { qos: 0, rap: true }, (error) => {
       if (error == null) subscriptions++
-      look()
+      watch.changed()
     })
   })
   client.on('message', (topic, payload, packet) => {
     heard.push({ topic, payload, retained: packet.retain })
-    look()
+    watch.changed()
   })
   return {
     heard,
     subscriptions: () => subscriptions,
-    until(reached, limitMs = 20_000) {
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`not reached in ${limitMs} ms`)), limitMs)
-        const again = setInterval(() => look(), 20)
-        look = () => {
-          if (!reached()) return
-          clearTimeout(timer)
-          clearInterval(again)
-          look = () => undefined
-          resolve()
-        }
-        look()
-      })
+    async until(reached, limitMs = 20_000) {
+      const again = setInterval(watch.changed, 20)
+      const what = () => `${heard.length} messages and ${subscriptions} subscriptions until then`
+      await watch.until(reached, { limitMs, what }).finally(() => clearInterval(again))
     },
     close: () => client.endAsync(true),
   }

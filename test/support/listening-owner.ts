@@ -1,6 +1,7 @@
 /** The owner of a transport that writes down what it is told, and that a test can wait on. */
 import type { Fault } from '../../drivers/fault.ts'
 import type { TransportOwner } from '../../drivers/ports.ts'
+import { createWatch } from './watch.ts'
 
 export interface ListeningOwner extends TransportOwner {
   /** In order: `opened`, `bytes`, `closed CODE`. */
@@ -23,27 +24,14 @@ export function createListeningOwner(): ListeningOwner {
   const heard: string[] = []
   const bytes: number[] = []
   const faults: Fault[] = []
-  const watchers = new Set<() => void>()
+  const watch = createWatch()
   const note = (what: string) => {
     heard.push(what)
-    for (const watcher of [...watchers]) watcher()
+    watch.changed()
   }
 
-  function until(reached: () => boolean, deadlineMs = patienceMs): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        watchers.delete(look)
-        reject(new Error(`not reached in ${deadlineMs} ms; heard ${heard.join(', ') || 'nothing'}`))
-      }, deadlineMs)
-      const look = () => {
-        if (!reached()) return
-        watchers.delete(look)
-        clearTimeout(timer)
-        resolve()
-      }
-      watchers.add(look)
-      look()
-    })
+  async function until(reached: () => boolean, limitMs = patienceMs): Promise<void> {
+    await watch.until(reached, { limitMs, what: () => `heard ${heard.join(', ') || 'nothing'}` })
   }
 
   function fault(): Fault {
