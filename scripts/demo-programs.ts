@@ -5,6 +5,7 @@ import { existsSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { localInstant } from '../daemon/domain/calendar.ts'
 import { person, rosterEntry } from '../test/support/people.ts'
+import { endProcess } from '../test/support/programs.ts'
 import { until } from './demo-ending.ts'
 import type { DemoSession } from './demo-visitors.ts'
 
@@ -33,10 +34,7 @@ export function startDaemon(place: DemoPlace): { daemon: ChildProcess; ready: Pr
 
 /** Asks the daemon to stop and waits for its end. */
 export async function endDaemon(daemon: ChildProcess): Promise<void> {
-  if (daemon.exitCode !== null) return
-  const ended = once(daemon, 'exit')
-  daemon.kill('SIGTERM')
-  await ended
+  await endProcess(daemon, 'SIGTERM')
 }
 
 /** Runs one command line. Not synchronously: the simulated devices live in this process and must go on answering. */

@@ -1,12 +1,12 @@
 /** What a benchmark borrows from the machine and gives back whatever happens: a directory, processes, waits. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { endProcess } from '../../test/support/programs.ts'
 import { bundleOptions } from '../bundle.ts'
 
 export interface Workshop {
@@ -62,11 +62,8 @@ export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): P
 
 /** Ends a child in good order, or by force when that takes too long. */
 export async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
-  const gone = once(child, 'exit')
-  child.kill('SIGTERM')
   const giveUp = setTimeout(() => child.kill('SIGKILL'), endMs)
-  await gone
+  await endProcess(child, 'SIGTERM')
   clearTimeout(giveUp)
 }
 

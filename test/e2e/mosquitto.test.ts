@@ -1,5 +1,5 @@
 /** The way to the platform against the real Mosquitto: what it really does with links, wills and logins. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import { createOutbox } from '../../daemon/platform/outbox.ts'
 import { createUplink } from '../../daemon/platform/uplink.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { seeded } from '../support/chance.ts'
+import { startChild } from '../support/child.ts'
 import { listen } from '../support/listener.ts'
 import { createMemoryTail } from '../support/memory-tail.ts'
 import { freePort, type MosquittoOptions, prepareMosquitto } from '../support/mosquitto.ts'
@@ -199,11 +200,9 @@ describe('the last will', () => {
     await real.start()
     const consumer = listener(real.port, 'lone/state')
     await consumer.until(() => consumer.subscriptions() === 1)
-    const script = new URL('../support/lone-client.ts', import.meta.url).pathname
-    const child = spawn(process.execPath, [script, String(real.port)], { stdio: 'ignore' })
-    cleanups.push(() => child.kill('SIGKILL'))
+    const child = startChild('lone-client.ts', [String(real.port)])
     await consumer.until(() => consumer.heard.length === 1)
-    child.kill('SIGKILL')
+    await child.kill()
     await consumer.until(() => consumer.heard.length === 2)
     expect(consumer.heard.map(({ payload }) => payload.toString())).toEqual(['here', 'gone'])
     const late = listener(real.port, 'lone/state')

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { endProcess } from './programs.ts'
 
 export interface Mosquitto {
   readonly port: number
@@ -76,10 +77,7 @@ export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const dying = child
     child = null
-    if (dying === null || dying.exitCode !== null || dying.pid === undefined) return
-    const gone = once(dying, 'exit')
-    dying.kill(signal)
-    await gone
+    if (dying !== null) await endProcess(dying, signal)
   }
 
   return {
