@@ -1,6 +1,6 @@
 /** The configured lines as wires that the fleet can open: here transports meet families. */
 import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
-import { families } from '../drivers/families.ts'
+import { familyOf } from '../drivers/families.ts'
 import type { Family } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
 import { hidTransport } from '../drivers/transport/hid.ts'
@@ -16,8 +16,7 @@ const tcpExtraMs = 300
 /** A plan for each configured line. The configuration has been checked: its families exist. */
 export function wiresOf(config: Config, clock: Clock): readonly WirePlan[] {
   return config.lines.map((line) => {
-    const family = families.get(line.family)
-    if (family === undefined) throw new Error(`no device family ${line.family}`)
+    const family = familyOf(line.family)
     const { id, echo, devices } = line
     return { id, family, echo, devices, ...accessOf(line, family, clock) }
   })

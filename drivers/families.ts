@@ -7,3 +7,10 @@ import { samV } from './sam-v/index.ts'
 const rows: readonly Family[] = [samV, modbusRelay, lock8a]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))
+
+/** The family of a name that has been checked. Throws RangeError when there is none. */
+export function familyOf(name: string): Family {
+  const family = families.get(name)
+  if (family === undefined) throw new RangeError(`no device family ${name}`)
+  return family
+}

@@ -8,7 +8,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { seal } from '../../daemon/journal/envelope.ts'
-import { families } from '../../drivers/families.ts'
+import { familyOf } from '../../drivers/families.ts'
 import type { Family } from '../../drivers/family.ts'
 import type { Transport } from '../../drivers/ports.ts'
 import { openPty, type Pty } from '../../drivers/transport/pty.ts'
@@ -149,12 +149,6 @@ function openLane(
 
 function inRound(what: string): Limit {
   return { limitMs: roundMs, what: () => what }
-}
-
-function familyOf(name: string): Family {
-  const family = families.get(name)
-  if (family === undefined) throw new RangeError(`no family ${name}`)
-  return family
 }
 
 interface Seen {

@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { families } from '../../drivers/families.ts'
+import { familyOf } from '../../drivers/families.ts'
 import { prepareMosquitto } from '../../test/support/mosquitto.ts'
 import type { Poll } from './bare/polling.ts'
 import { startDaemon } from './daemon.ts'
@@ -116,7 +116,7 @@ function pollsLike(
     if (requests === 0) throw new Error(`${id} was never polled`)
     return {
       path: portOf(id),
-      baudRate: families.get(family)?.serial.baudRate ?? 9_600,
+      baudRate: familyOf(family).serial.baudRate,
       request,
       replyBytes: Math.round(replyBytes / requests),
       everyMs: measuredMs / requests,

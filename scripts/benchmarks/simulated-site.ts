@@ -2,7 +2,7 @@
  * The devices of a site in a process of their own, on ptys, at real line speed. Its argument is the list of devices as
  * JSON. It says where they are (`ports`), and answers the message `count` with what came and went since the last one.
  */
-import { families } from '../../drivers/families.ts'
+import { familyOf } from '../../drivers/families.ts'
 import type { Transport } from '../../drivers/ports.ts'
 import { openPty } from '../../drivers/transport/pty.ts'
 import { seeded } from '../../test/support/chance.ts'
@@ -28,8 +28,7 @@ const silence = (): Talked => ({ requests: 0, request: '', replyBytes: 0 })
 function main(devices: readonly SiteDevice[]): void {
   const talked = new Map(devices.map(({ id }) => [id, silence()]))
   const wires = devices.map(({ id, family: name, settings }) => {
-    const family = families.get(name)
-    if (family === undefined) throw new RangeError(`no family ${name}`)
+    const family = familyOf(name)
     return { id, family, format: family.serial, devices: [{ id, settings: family.settings.parse(settings) }] }
   })
   const venue = simulateVenue({

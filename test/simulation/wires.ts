@@ -1,7 +1,6 @@
 /** The wires of the small venue as the gateway and as the devices see them, over pipes that fail. */
 import type { WirePlan } from '../../daemon/fleet.ts'
-import { families } from '../../drivers/families.ts'
-import type { Family } from '../../drivers/family.ts'
+import { familyOf } from '../../drivers/families.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Chance, Clock, Transport } from '../../drivers/ports.ts'
 import type { Pipe, PipeFaults } from '../../drivers/transport/pipe.ts'
@@ -39,12 +38,6 @@ export function smallVenueWires(
     const family = familyOf(name as string)
     return { id: device, family, format: family.serial, devices: [{ id: device, settings }] }
   })
-}
-
-function familyOf(name: string): Family {
-  const family = families.get(name)
-  if (family === undefined) throw new RangeError(`no family ${name}`)
-  return family
 }
 
 /** A cable between gateway and devices that is made anew for each opening, as a tty is. */

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
-import { families } from '../../drivers/families.ts'
+import { familyOf } from '../../drivers/families.ts'
 import type { Chance, Clock, Movement, SerialFormat } from '../../drivers/ports.ts'
 import type { Pty } from '../../drivers/transport/pty.ts'
 import { openPty } from '../../drivers/transport/pty.ts'
@@ -112,8 +112,7 @@ interface ExampleWire extends SimulatedWire {
 
 function wiresOf(config: Config): readonly ExampleWire[] {
   return config.lines.map(({ id, family: name, transport, devices }) => {
-    const family = families.get(name)
-    if (family === undefined) throw new Error(`no family ${name}`)
+    const family = familyOf(name)
     const server = transport.kind === 'tcp' ? transport.port : null
     const format: SerialFormat = transport.kind === 'serial' ? transport : family.serial
     return { id, family, format, devices, server }
