@@ -2,7 +2,7 @@
 import { cellsOf } from '../config/cells.ts'
 import type { Config } from '../config/schema.ts'
 import type { Bank, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
-import { usesOf } from './domain/venue.ts'
+import { layoutOf } from './domain/venue.ts'
 
 /** The venue that a checked configuration describes. */
 export function venueOf(config: Config): Venue {
@@ -30,21 +30,13 @@ export function venueOf(config: Config): Venue {
     code,
     gateway,
     utcOffset,
-    zones: byId(zones),
-    portals: byId(portals),
-    desks: byId(desks),
-    banks: byId(banks),
     rules: rulesOf(config.rules),
-    uses: usesOf({ portals, desks, banks }),
+    ...layoutOf({ zones, portals, desks, banks }),
   }
 }
 
 function namesOf(entry: { name: string; nameEn?: string | undefined }): { name: string; nameEn: string } {
   return { name: entry.name, nameEn: entry.nameEn ?? entry.name }
-}
-
-function byId<T extends { readonly id: string }>(entries: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(entries.map((entry) => [entry.id, entry]))
 }
 
 function rulesOf(rules: Config['rules']): Rules {

@@ -60,16 +60,20 @@ export interface Rules {
   readonly documents: readonly DocumentKind[]
 }
 
-export interface Venue {
+export interface Venue extends Layout {
   readonly code: string
   readonly gateway: string
   /** Zone offset of the venue, `+08:00`. */
   readonly utcOffset: string
+  readonly rules: Rules
+}
+
+/** What there is, by id. */
+export interface Layout {
   readonly zones: ReadonlyMap<string, Zone>
   readonly portals: ReadonlyMap<string, Portal>
   readonly desks: ReadonlyMap<string, Desk>
   readonly banks: ReadonlyMap<string, Bank>
-  readonly rules: Rules
   /** What a device is for. A device has exactly one use. */
   readonly uses: ReadonlyMap<string, Use>
 }
@@ -81,12 +85,29 @@ export type Use =
   | { readonly kind: 'gate'; readonly portal: Portal }
   | { readonly kind: 'locker-board'; readonly bank: Bank }
 
-/** Makes the look-up of uses from the parts. */
-export function usesOf(parts: {
-  portals: Iterable<Portal>
-  desks: Iterable<Desk>
-  banks: Iterable<Bank>
-}): ReadonlyMap<string, Use> {
+interface Parts {
+  readonly zones: readonly Zone[]
+  readonly portals: readonly Portal[]
+  readonly desks: readonly Desk[]
+  readonly banks: readonly Bank[]
+}
+
+/** Makes the look-ups from the parts. */
+export function layoutOf(parts: Parts): Layout {
+  return {
+    zones: byId(parts.zones),
+    portals: byId(parts.portals),
+    desks: byId(parts.desks),
+    banks: byId(parts.banks),
+    uses: usesOf(parts),
+  }
+}
+
+function byId<T extends { readonly id: string }>(parts: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(parts.map((part) => [part.id, part]))
+}
+
+function usesOf(parts: Parts): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>()
   for (const portal of parts.portals) {
     uses.set(portal.gate, { kind: 'gate', portal })

@@ -1,6 +1,6 @@
 /** A small venue for tests: hall → two lanes → evaluation area → two rooms, one desk, one bank of four cells. */
 import type { Bank, Desk, Portal, Rules, Venue, Zone } from '../../daemon/domain/venue.ts'
-import { usesOf } from '../../daemon/domain/venue.ts'
+import { layoutOf } from '../../daemon/domain/venue.ts'
 
 /** The venue with rules changed where a test cares. */
 export function smallVenue(rules: Partial<Rules> = {}): Venue {
@@ -25,12 +25,8 @@ export function smallVenue(rules: Partial<Rules> = {}): Venue {
     code: '140500-01',
     gateway: 'gw1',
     utcOffset: '+08:00',
-    zones: byId(zones),
-    portals: byId(portals),
-    desks: byId(desks),
-    banks: byId(banks),
     rules: { ...ordinaryRules, ...rules },
-    uses: usesOf({ portals, desks, banks }),
+    ...layoutOf({ zones, portals, desks, banks }),
   }
 }
 
@@ -56,8 +52,4 @@ function zone(id: string, parent: string | null): Zone {
 function portal(id: string, from: string, to: string): Portal {
   const readers = { in: `${id}-in`, out: `${id}-out` }
   return { id, name: id, nameEn: id, from, to, gate: `${id}-gate`, readers }
-}
-
-function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(items.map((item) => [item.id, item]))
 }
