@@ -190,4 +190,5 @@ function whereToLook(configFile: string, port: number): void {
   say(`  mosquitto_sub -V 5 -p ${port} -v -t 'warden/v1/${venue}/#'`)
 }
 
-process.exitCode = await main()
+// Visitors may still be on their way; whoever ends the demo does not wait for them.
+process.exit(await main())
