@@ -140,7 +140,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     if (events.some((event) => event.type === 'zone.entered' || event.type === 'zone.exited'))
       reportOccupancy()
     for (const event of events) {
-      if (event.type.startsWith('device.') && 'device' in event.data) reportDevice(event.data.device)
+      if (isAboutDevice(event)) reportDevice(event.data.device)
     }
   }
 
@@ -177,7 +177,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
         submit: (command: PutRoster) => {
           let refusal: Refusal | null = null
           loop.submit({ kind: 'command', command }, (answer) => {
-            refusal = answer
+            refusal = answer.refusal
           })
           return refusal
         },
@@ -210,4 +210,14 @@ export function createGateway(ports: GatewayPorts): Gateway {
       await platform?.stop()
     },
   }
+}
+
+type DeviceEvent = StoredEvent & {
+  readonly type: 'device.connected' | 'device.disconnected' | 'device.degraded'
+}
+
+/** Whether the fact may have changed what is reported of a device. */
+function isAboutDevice(event: StoredEvent): event is DeviceEvent {
+  const { type } = event
+  return type === 'device.connected' || type === 'device.disconnected' || type === 'device.degraded'
 }

@@ -39,15 +39,21 @@ export interface LoopPorts {
 type Unreferenced<T> = T extends Input ? Omit<T, 'ref'> : never
 export type NewInput = Unreferenced<Input>
 
+/** What a command came to: the facts that are now stored, and why it was refused where it was. */
+export interface Answer {
+  readonly refusal: Refusal | null
+  readonly events: readonly StoredEvent[]
+}
+
 /** Told to whoever waits for an answer to something that must be on record, and is not. */
-const notOnRecord: Refusal = { code: 'journal_unwritable', detail: '' }
+const notOnRecord: Answer = { refusal: { code: 'journal_unwritable', detail: '' }, events: [] }
 
 export interface Loop {
   /**
    * Takes an input; it is done when this returns, unless called from inside another one, which it then follows.
    * With an `answer` it is stored before the answer or refused; without, its facts are kept until they can be stored.
    */
-  submit(input: NewInput, answer?: (refusal: Refusal | null) => void): void
+  submit(input: NewInput, answer?: (answer: Answer) => void): void
   state(): State
   /** Whether facts are waiting for a journal that cannot be written: entry is shut. */
   unwritable(): boolean
@@ -58,7 +64,7 @@ export interface Loop {
 
 interface Waiting {
   readonly input: NewInput
-  readonly answer: ((refusal: Refusal | null) => void) | undefined
+  readonly answer: ((answer: Answer) => void) | undefined
 }
 
 /** Starts with `state`, which must be the fold of the journal. */
@@ -73,7 +79,7 @@ export function createLoop(ports: LoopPorts): Loop {
   let cancelRetry: Cancel | null = null
   const inbox: Waiting[] = []
 
-  function submit(input: NewInput, answer?: (refusal: Refusal | null) => void): void {
+  function submit(input: NewInput, answer?: (answer: Answer) => void): void {
     if (stopped || inbox.length >= inboxLimit) {
       drop(input)
       answer?.(notOnRecord)
@@ -100,8 +106,9 @@ export function createLoop(ports: LoopPorts): Loop {
   function run({ input, answer }: Waiting): void {
     const now = clock.moment()
     const { drafts, refusal } = decide(state, venue, { ...input, ref: ports.newRef() } as Input, now)
-    if (drafts.length === 0 || stored(drafts, now)) {
-      answer?.(refusal)
+    const events = drafts.length === 0 ? [] : stored(drafts, now)
+    if (events !== null) {
+      answer?.({ refusal, events })
     } else if (answer !== undefined) {
       answer(notOnRecord)
     } else {
@@ -109,17 +116,17 @@ export function createLoop(ports: LoopPorts): Loop {
     }
   }
 
-  /** Stores first, acts after. Behind facts that wait nothing is stored: the record keeps their order. */
-  function stored(drafts: readonly Draft[], moment: Moment): boolean {
-    if (!unwritten.isEmpty()) return false
+  /** Stores first, acts after; null when not stored. Behind facts that wait nothing is: the record keeps their order. */
+  function stored(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[] | null {
+    if (!unwritten.isEmpty()) return null
     const events = orFault(() => journal.append(drafts, moment), 'journal_unwritable')
     if (events instanceof Fault) {
       log.error('journal cannot be written', { code: events.code, detail: events.message })
-      return false
+      return null
     }
     act(events)
     ports.onStored(events)
-    return true
+    return events
   }
 
   function act(events: readonly StoredEvent[]): void {
@@ -148,7 +155,7 @@ export function createLoop(ports: LoopPorts): Loop {
   function scheduleWake(): void {
     cancelWake?.()
     cancelWake = null
-    const wakeMs = nextWake(state)
+    const wakeMs = nextWake(state, venue)
     if (stopped || wakeMs === null) return
     const inMs = Math.max(1, wakeMs - clock.moment().ms)
     cancelWake = clock.at(clock.now() + inMs, () => submit({ kind: 'wake' }))

@@ -1,6 +1,7 @@
 /** The commands of the control socket: unchecked arguments in, answers in both languages out. */
 import type { Words } from '../../config/problem.ts'
 import type { Refusal } from '../domain/input.ts'
+import { refusals } from '../domain/refusals.ts'
 import type { Gateway } from '../gateway.ts'
 import type { RosterProblem } from '../roster-file.ts'
 import { checkRoster } from '../roster-file.ts'
@@ -35,20 +36,9 @@ function wordsOf({ row, field, expected }: RosterProblem): Words {
   return { zh: `${zhPlace}${place}：应为${expected.zh}`, en: `${enPlace}${place}: expected ${expected.en}` }
 }
 
-const refusals: Readonly<Record<Refusal['code'], (detail: string) => Words>> = {
-  unknown_room: (room) => ({ zh: `本场所没有区域 ${room}`, en: `this venue has no zone ${room}` }),
-  roster_empty: () => ({ zh: '名单上没有人员', en: 'nobody is on the roster' }),
-  roster_too_large: (count) => ({ zh: `名单有 ${count} 人，超出上限`, en: `${count} people are too many` }),
-  window_impossible: () => ({
-    zh: '入场截止时间早于入场开始时间',
-    en: 'the admission window ends before it begins',
-  }),
-  journal_unwritable: () => ({
-    zh: '日志无法写入，名单未收：请清理磁盘空间后重试',
-    en: 'the journal cannot be written, the roster was not taken; free disk space and try again',
-  }),
-}
-
-function problemOf({ code, detail }: Refusal) {
-  return { code, text: refusals[code](detail) }
+/** A refusal in the words of the staff. */
+export function problemOf({ code, detail }: Refusal) {
+  const { zh, en } = refusals[code]
+  const filled = (text: string) => text.replace('{detail}', detail)
+  return { code, text: { zh: filled(zh), en: filled(en) } }
 }

@@ -1,34 +1,53 @@
 /** Routes an input to its subject, and finds the next moment at which something ends by itself. Pure. */
+
+import { decideClock } from './clocks.ts'
+import { refuse } from './command.ts'
+import { staffCommands } from './commands.ts'
 import { decideDeskCard } from './desk.ts'
 import { decideDevice } from './devices.ts'
 import { decideFire } from './emergencies.ts'
 import { decidePortalCard } from './entry.ts'
 import type { Moment } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
+import { decideAudit } from './evidence.ts'
 import { decideLink, decideStart, decideStop } from './gateway.ts'
 import type { Decision, Input, InputOf } from './input.ts'
-import { decideLocker, endOpenings, nextLockerWake } from './lockers.ts'
-import { decideGate, endEntriesForFire, endLatePassages, nextPassageWake } from './passages.ts'
+import { decideLocker } from './lockers.ts'
+import { decideGate, endEntriesForFire } from './passages.ts'
 import { decideRoster, noteRejectedRoster } from './rosters.ts'
+import { earliest, settle, stateAfter } from './settle.ts'
 import type { State } from './state.ts'
+import type { Subject } from './subject.ts'
+import { subjects } from './subjects.ts'
 import type { Venue } from './venue.ts'
+import type { World } from './world.ts'
 
 /** The facts that follow from one input, or the refusal of a command. The state is not changed. */
 export function decide(state: State, venue: Venue, input: Input, now: Moment): Decision {
-  if (input.kind === 'command') return decideCommand(state, venue, input)
-  return { drafts: factsOf(state, venue, input, now), refusal: null }
+  const world: World = { state, venue, now, ref: input.ref }
+  const { drafts, refusal } = decideFirst(world, input)
+  return { drafts: settle(world, drafts), refusal }
 }
 
-function decideCommand(state: State, venue: Venue, { command }: InputOf<'command'>): Decision {
+/** Without what follows from it. */
+function decideFirst(world: World, input: Input): Decision {
+  if (input.kind === 'command') return decideCommand(world, input)
+  if (input.kind === 'staff') return decideStaff(world, input)
+  return { drafts: factsOf(world, input), refusal: null }
+}
+
+function decideCommand({ state, venue }: World, { command }: InputOf<'command'>): Decision {
   return command.kind === 'PutRoster' ? decideRoster(state, venue, command) : noteRejectedRoster(command)
 }
 
-function factsOf(
-  state: State,
-  venue: Venue,
-  input: Exclude<Input, { kind: 'command' }>,
-  now: Moment,
-): readonly Draft[] {
+/** A command that the table does not have is a mistake of whoever speaks to the socket. */
+function decideStaff(world: World, { name, given, by }: InputOf<'staff'>): Decision {
+  const command = Object.hasOwn(staffCommands, name) ? staffCommands[name] : undefined
+  return command === undefined ? refuse('arguments_invalid', name) : command.run(world, given, by)
+}
+
+function factsOf(world: World, input: Exclude<Input, { kind: 'command' | 'staff' }>): readonly Draft[] {
+  const { state, venue, now } = world
   switch (input.kind) {
     case 'started':
       return decideStart(state, venue, input)
@@ -44,9 +63,30 @@ function factsOf(
       const about = { subject: venue.gateway, session: null, zone: null }
       return [{ type: 'outbox.drained', ...about, data: { delivered: input.delivered } }]
     }
+    case 'clock':
+      return decideClock(world, input)
+    case 'audited':
+      return decideAudit(world, input.audit)
+    case 'overfilled': {
+      const about = { subject: venue.gateway, session: null, zone: null }
+      return [{ type: 'outbox.overfilled', ...about, data: { backlog: input.backlog, limit: input.limit } }]
+    }
     case 'wake':
-      return [...endLatePassages(state, venue, now), ...endOpenings(state, now)]
+      return dueNow(world)
   }
+}
+
+/** What has fallen due in each subject, one after another: what one says the next one knows. */
+function dueNow(world: World): readonly Draft[] {
+  const drafts: Draft[] = []
+  let { state } = world
+  for (const { due } of timed) {
+    const more = due?.({ ...world, state }) ?? []
+    if (more.length === 0) continue
+    drafts.push(...more)
+    state = stateAfter({ ...world, state }, more)
+  }
+  return drafts
 }
 
 function decideCard(state: State, venue: Venue, input: InputOf<'card'>, now: Moment): readonly Draft[] {
@@ -96,10 +136,9 @@ function readFailed(reader: string, signal: InputOf<'signal'>['signal']): readon
   ]
 }
 
-/** The earliest moment at which an open passage or door order ends by itself; null when nothing is open. */
-export function nextWake(state: State): number | null {
-  const passage = nextPassageWake(state.passages)
-  const locker = nextLockerWake(state.lockers)
-  if (passage === null || locker === null) return passage ?? locker
-  return Math.min(passage, locker)
+const timed: readonly Pick<Subject<unknown>, 'due' | 'nextWake'>[] = Object.values(subjects)
+
+/** The earliest moment at which something ends or falls due by itself; null when nothing does. */
+export function nextWake(state: State, venue: Venue): number | null {
+  return earliest(timed.map((subject) => subject.nextWake?.(state, venue) ?? null))
 }

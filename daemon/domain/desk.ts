@@ -7,6 +7,7 @@ import type { PresentedCard } from './input.ts'
 import type { Cell } from './lockers.ts'
 import { assignCell, cellOf } from './lockers.ts'
 import type { Participant } from './people.ts'
+import { sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Desk, Venue } from './venue.ts'
 
@@ -69,7 +70,7 @@ function identityVerified(options: CardAtDesk, participant: Participant): Draft 
 }
 
 function arrived({ state, now }: CardAtDesk, participant: Participant): Draft {
-  const dueMs = state.sessions.get(participant.session)?.dueMs ?? now.ms
+  const dueMs = sessionOf(state, participant)?.dueMs ?? now.ms
   const lateMinutes = Math.floor((now.ms - dueMs) / 60_000)
   return {
     type: 'participant.arrived',

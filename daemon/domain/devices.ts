@@ -1,7 +1,9 @@
 /** Which devices answer, and who they said they are. Pure. */
+
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
+import type { Subject } from './subject.ts'
 
 /** `degraded`: it answers, but complained of something since it was last well. */
 export type DeviceState = 'unknown' | 'online' | 'degraded' | 'offline'
@@ -79,3 +81,6 @@ export function decideDevice(devices: Devices, device: string, signal: DeviceSig
       return []
   }
 }
+
+/** The devices as a subject. */
+export const devicesSubject: Subject<Devices> = { initial: noDevices, evolve: evolveDevices }

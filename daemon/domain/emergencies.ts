@@ -1,6 +1,8 @@
 /** The fire contact. Release is hard-wired; here it is only seen, recorded, and entry is suspended (GB 50116, Art. 34). Pure. */
+
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
+import type { Subject } from './subject.ts'
 
 /** Devices whose fire contact is active. */
 export type Fire = ReadonlySet<string>
@@ -22,3 +24,6 @@ export function decideFire(fire: Fire, device: string, active: boolean): readonl
   const type = active ? 'fire_alarm.raised' : 'fire_alarm.cleared'
   return [{ type, subject: device, session: null, zone: null, data: { device } }]
 }
+
+/** The fire contacts as a subject. */
+export const fireSubject: Subject<Fire> = { initial: noFire, evolve: evolveFire }

@@ -9,6 +9,7 @@ import type { PresentedCard } from './input.ts'
 import { hasDeposit } from './lockers.ts'
 import type { Participant } from './people.ts'
 import { isBehind, isFromInside, isWithin, zoneAndParents } from './places.ts'
+import { sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Portal, Venue } from './venue.ts'
 
@@ -78,7 +79,7 @@ function entryDenial(
 
 /** The own room and the zones around it; no other room (Art. 17). */
 function leadsToOwnRoom(state: State, venue: Venue, portal: Portal, participant: Participant): boolean {
-  const room = state.sessions.get(participant.session)?.room ?? null
+  const room = sessionOf(state, participant)?.room ?? null
   if (zoneAndParents(venue, room).includes(portal.to)) return true
   return !isFromInside(venue, portal) && !isRoomOfSession(state, portal.to)
 }

@@ -6,6 +6,7 @@ import type { InputOf } from './input.ts'
 import { endOpenings } from './lockers.ts'
 import { endAllPassages, mismatches } from './passages.ts'
 import type { State } from './state.ts'
+import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'
 
 export interface Gateway {
@@ -85,3 +86,6 @@ export function decideLink(state: State, venue: Venue, input: InputOf<'link'>): 
   }
   return []
 }
+
+/** The gateway itself as a subject. */
+export const gatewaySubject: Subject<Gateway> = { initial: unstarted, evolve: evolveGateway }

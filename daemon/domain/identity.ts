@@ -6,7 +6,7 @@ import { checkNumber } from './document-number.ts'
 import type { Moment } from './event.ts'
 import type { PresentedCard } from './input.ts'
 import type { Participant } from './people.ts'
-import { windowDenial } from './sessions.ts'
+import { sessionOf, windowDenial } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Venue } from './venue.ts'
 
@@ -54,15 +54,14 @@ export function matchParticipant(state: State, venue: Venue, presented: Presente
 }
 
 function admission(state: State, venue: Venue, participant: Participant, now: Moment): DenialCode | null {
-  const session = state.sessions.get(participant.session)
+  const session = sessionOf(state, participant)
   if (session === undefined) return 'not_on_roster'
   return windowDenial({ session, nowMs: now.ms, utcOffset: venue.utcOffset })
 }
 
 /** The one whose session is due closest to now: its refusal is the one that helps. */
 function nearest(state: State, people: readonly Participant[], now: Moment): Participant | undefined {
-  const distance = (person: Participant) =>
-    Math.abs((state.sessions.get(person.session)?.dueMs ?? 0) - now.ms)
+  const distance = (person: Participant) => Math.abs((sessionOf(state, person)?.dueMs ?? 0) - now.ms)
   return [...people].sort((a, b) => distance(a) - distance(b))[0]
 }
 

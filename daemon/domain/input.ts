@@ -1,7 +1,10 @@
 /** Everything the decision core can be told. Types only. */
 import type { Card, Signal } from '../../drivers/words.ts'
+import type { ClockQuality } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { Role, sessionKinds } from './events/sessions.ts'
+import type { RefusalCode } from './refusals.ts'
+import type { Actor } from './staff.ts'
 
 /** A card with what the vault knows of its number. */
 export interface PresentedCard {
@@ -48,27 +51,43 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'card'; readonly device: string; readonly presented: PresentedCard }
   | { readonly kind: 'signal'; readonly device: string; readonly signal: DeviceSignal }
   | { readonly kind: 'command'; readonly command: Command }
+  /** a command of the table, by somebody who is logged in; `given` is not checked yet */
+  | { readonly kind: 'staff'; readonly name: string; readonly given: unknown; readonly by: Actor }
+  /** the machine's clock is trusted more or less than before, or it jumped */
+  | { readonly kind: 'clock'; readonly quality: ClockQuality; readonly step: ClockStep | null }
+  /** the chain was verified, or found broken */
+  | { readonly kind: 'audited'; readonly audit: Audit }
+  | { readonly kind: 'overfilled'; readonly backlog: number; readonly limit: number }
   | { readonly kind: 'link'; readonly up: boolean; readonly cause: string; readonly backlog: number }
   | { readonly kind: 'drained'; readonly delivered: number }
   | { readonly kind: 'wake' }
 )
 
+/** The wall clock jumped from one reading to another; the steady timeline did not. Milliseconds since 1970. */
+export interface ClockStep {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What a verification of the chain found, and who or what asked for it. */
+export type Audit = {
+  readonly trigger: 'command' | 'daily' | 'power_restored' | 'start'
+  readonly operator: string | null
+} & (
+  | { readonly intact: true; readonly upTo: number; readonly head: string }
+  | { readonly intact: false; readonly sequence: number; readonly problem: string }
+)
+
 export type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>
 
-/** Why a command cannot be carried out; nothing has changed. */
+/** Why a command cannot be carried out; nothing has changed but what stands in the drafts. */
 export interface Refusal {
-  readonly code:
-    | 'unknown_room'
-    | 'roster_empty'
-    | 'roster_too_large'
-    | 'window_impossible'
-    /** it cannot be put on record now */
-    | 'journal_unwritable'
+  readonly code: RefusalCode
   /** the value at fault as far as it may be shown */
   readonly detail: string
 }
 
-/** What an input leads to: facts to store, or a refusal of a command. */
+/** What an input leads to: facts to store, and the refusal of a command. */
 export interface Decision {
   readonly drafts: readonly Draft[]
   readonly refusal: Refusal | null

@@ -1,9 +1,11 @@
 /** Locker cells: given out, opened, shut, emptied (Art. 19). Pure. */
+
 import { isReachable } from './devices.ts'
 import type { Moment, StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
 import type { State } from './state.ts'
+import type { Subject } from './subject.ts'
 import type { Bank, Desk, Venue } from './venue.ts'
 
 /** How long after its order a cell may stay without any answer before the attempt is ended as unknown. */
@@ -110,7 +112,7 @@ export function assignCell(options: {
   venue: Venue
   desk: Desk
   participant: string
-  session: string
+  session: string | null
   ref: string
 }): Draft {
   const { state, venue, desk, participant, session, ref } = options
@@ -255,4 +257,12 @@ function about(state: State, participant: string | null, bank: string) {
 
 function key(bank: string, cell: string): string {
   return `${bank}/${cell}`
+}
+
+/** The cells as a subject: each attempt to open one ends in time. */
+export const lockersSubject: Subject<Lockers> = {
+  initial: noLockers,
+  evolve: evolveLockers,
+  nextWake: ({ lockers }) => nextLockerWake(lockers),
+  due: ({ state, now }) => endOpenings(state, now),
 }

@@ -1,10 +1,12 @@
 /** Passages: grants that are open, what the gate saw of them, and how each one ends (Art. 17). Pure. */
+
 import type { Direction, OrderFailure } from '../../drivers/words.ts'
 import type { Moment, StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
 import { isBehind } from './places.ts'
 import type { State } from './state.ts'
+import type { Subject } from './subject.ts'
 import type { Portal, Venue } from './venue.ts'
 
 /** A grant that has not ended yet. */
@@ -190,4 +192,12 @@ export function nextPassageWake(passages: Passages): number | null {
   let next: number | null = null
   for (const { deadlineMs } of passages.values()) if (next === null || deadlineMs < next) next = deadlineMs
   return next
+}
+
+/** The passages as a subject: each grant ends in time, whatever the hardware says. */
+export const passagesSubject: Subject<Passages> = {
+  initial: noPassages,
+  evolve: evolvePassages,
+  nextWake: ({ passages }) => nextPassageWake(passages),
+  due: ({ state, venue, now }) => endLatePassages(state, venue, now),
 }

@@ -1,14 +1,18 @@
 /** Participants: who is on which roster and where they are. Opaque references only. Pure. */
+
 import type { StoredEvent } from './event.ts'
+import type { DataOf } from './events/catalogue.ts'
 import type { Role } from './events/sessions.ts'
 import { GrowingMap } from './growing-map.ts'
 import { outerPlace, zoneAndParents } from './places.ts'
 import type { Sessions } from './sessions.ts'
+import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'
 
 export interface Participant {
   readonly ref: string
-  readonly session: string
+  /** null for the staff, who belong to no session */
+  readonly session: string | null
   readonly role: Role
   /** on the roster in force; false after a later roster left the person out */
   readonly listed: boolean
@@ -34,6 +38,8 @@ export function evolvePeople(
   switch (event.type) {
     case 'roster.received':
       return listed(people, sessions.get(event.data.session)?.people ?? [], event.data)
+    case 'policy.changed':
+      return withStaff(people, event.data)
     case 'participant.arrived':
       return changed(people, event.data.participant, { arrived: true })
     case 'participant.released':
@@ -45,6 +51,17 @@ export function evolvePeople(
     default:
       return people
   }
+}
+
+/** The staff are people too: they pass portals with their own document, and are counted. They are on no roster. */
+function withStaff(people: People, { what, operator: ref, roles }: DataOf<'policy.changed'>): People {
+  const role = roles[0]
+  if (ref === null) return people
+  if (what === 'operator_disabled') return changed(people, ref, { listed: false })
+  if (role === undefined) return people
+  const known = people.get(ref)
+  const fresh = { ref, session: null, arrived: true, place: null, entered: false, released: false }
+  return people.with(ref, { ...(known ?? fresh), role, listed: true })
 }
 
 function listed(
@@ -103,4 +120,17 @@ export function occupancy({ people, inside }: Whereabouts, venue: Venue): Readon
     for (const zone of zoneAndParents(venue, place)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
   }
   return counts
+}
+
+/** The participants as a subject. */
+export const peopleSubject: Subject<People> = {
+  initial: noPeople,
+  evolve: (people, event, { state, venue }) =>
+    evolvePeople({ people, sessions: state.sessions }, event, venue),
+}
+
+/** Who is inside as a subject. */
+export const insideSubject: Subject<Inside> = {
+  initial: nobodyInside,
+  evolve: (inside, event, { venue }) => evolveInside(inside, event, venue),
 }

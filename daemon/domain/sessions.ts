@@ -1,8 +1,10 @@
 /** Evaluation sessions as the rosters announce them. Pure. */
+
 import { localDate, parseInstant } from './calendar.ts'
 import type { DenialCode } from './denials.ts'
 import type { StoredEvent } from './event.ts'
 import { GrowingMap } from './growing-map.ts'
+import type { Subject } from './subject.ts'
 
 export interface Session {
   readonly code: string
@@ -21,6 +23,14 @@ export interface Session {
 export type Sessions = GrowingMap<Session>
 
 export const noSessions: Sessions = GrowingMap.empty()
+
+/** The session that somebody belongs to; undefined for the staff, who belong to none. */
+export function sessionOf(
+  { sessions }: { readonly sessions: Sessions },
+  person: { readonly session: string | null },
+): Session | undefined {
+  return person.session === null ? undefined : sessions.get(person.session)
+}
 
 /** Folds one fact into the sessions. */
 export function evolveSessions(sessions: Sessions, event: StoredEvent): Sessions {
@@ -64,3 +74,6 @@ export function windowDenial(options: {
     return today === dueDate ? 'too_late' : 'wrong_day'
   return today > dueDate ? 'wrong_day' : null
 }
+
+/** The sessions as a subject. */
+export const sessionsSubject: Subject<Sessions> = { initial: noSessions, evolve: evolveSessions }

@@ -21,6 +21,8 @@ const roleWords: Readonly<Record<Role, Words>> = {
   technician: { zh: '技术人员', en: 'technician' },
   agency: { zh: '代理机构人员', en: 'agency staff' },
   respondent: { zh: '响应方代表', en: 'respondent' },
+  auditor: { zh: '审计人员', en: 'auditor' },
+  visitor: { zh: '临时进入人员', en: 'visitor' },
 }
 
 export const clockWords: Readonly<Record<ClockQuality, Words>> = {

@@ -40,7 +40,7 @@ describe('an input', () => {
   test('with an answer is on record by the time of the answer', () => {
     const { loop, types } = loopBench()
     let storedByThen = false
-    loop.submit({ kind: 'command', command: rosterOf('S-B') }, (refusal) => {
+    loop.submit({ kind: 'command', command: rosterOf('S-B') }, ({ refusal }) => {
       expect(refusal).toBeNull()
       storedByThen = types().at(-1) === 'roster.received'
     })
@@ -50,7 +50,7 @@ describe('an input', () => {
   test('that the core refuses is answered with its refusal', () => {
     const { loop, happened } = loopBench()
     const answers: unknown[] = []
-    loop.submit({ kind: 'command', command: { ...rosterOf('S-B'), room: 'cellar' } }, (refusal) =>
+    loop.submit({ kind: 'command', command: { ...rosterOf('S-B'), room: 'cellar' } }, ({ refusal }) =>
       answers.push(refusal?.code),
     )
     expect(answers).toEqual(['unknown_room'])
@@ -63,7 +63,7 @@ describe('an input', () => {
     flood.onOrder = () => {
       for (let i = 0; i < 10_050; i++)
         flood.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
-      flood.loop.submit({ kind: 'command', command: rosterOf('S-B') }, (refusal) =>
+      flood.loop.submit({ kind: 'command', command: rosterOf('S-B') }, ({ refusal }) =>
         answers.push(refusal?.code),
       )
     }
@@ -183,7 +183,9 @@ describe('while the journal cannot be written', () => {
     const bench = loopBench()
     bench.broken = diskFull()
     const answers: unknown[] = []
-    bench.loop.submit({ kind: 'command', command: rosterOf('S-B') }, (refusal) => answers.push(refusal?.code))
+    bench.loop.submit({ kind: 'command', command: rosterOf('S-B') }, ({ refusal }) =>
+      answers.push(refusal?.code),
+    )
     expect(answers).toEqual(['journal_unwritable'])
     bench.broken = null
     bench.clock.advance(60_000)

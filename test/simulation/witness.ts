@@ -1,6 +1,6 @@
 /** Watches the gates and the journal, and complains when one contradicts the other. */
 import type { StoredEvent } from '../../daemon/domain/event.ts'
-import type { DataOf } from '../../daemon/domain/events/catalogue.ts'
+import type { DataOf, DraftOf } from '../../daemon/domain/events/catalogue.ts'
 import type { Venue } from '../../daemon/domain/venue.ts'
 import type { Movement } from '../../drivers/ports.ts'
 
@@ -30,7 +30,12 @@ export interface Witness {
 /** Bytes of an order may be on the wire, and the frame may be split and late, when its time runs out. */
 const underWayMs = 700
 
-const ends = new Set(['passage.completed', 'passage.timed_out', 'passage.reversed'])
+type End = StoredEvent & DraftOf<'passage.completed' | 'passage.timed_out' | 'passage.reversed'>
+
+function isEnd(event: StoredEvent): event is End {
+  const { type } = event
+  return type === 'passage.completed' || type === 'passage.timed_out' || type === 'passage.reversed'
+}
 
 /** All times are on the simulation's clock. While the disk is full, exits may go ahead of their record. */
 export function createWitness(venue: Venue, site: { diskFull: () => boolean }): Witness {
@@ -73,7 +78,7 @@ export function createWitness(venue: Venue, site: { diskFull: () => boolean }): 
     stored(event, decidedMs) {
       if (event.type === 'passage.granted') {
         granted(event.data, decidedMs)
-      } else if (ends.has(event.type) && 'ref' in event.data) {
+      } else if (isEnd(event)) {
         const { ref } = event.data
         endings.set(ref, (endings.get(ref) ?? 0) + 1)
         if (!grants.has(ref)) complaints.push(`${decidedMs} ms: ${event.type} for a grant that never was`)

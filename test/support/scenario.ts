@@ -4,12 +4,15 @@ import { decide, nextWake } from '../../daemon/domain/decide.ts'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
 import { catalogue } from '../../daemon/domain/events/catalogue.ts'
+import type { StaffRole } from '../../daemon/domain/events/define.ts'
+import { staffRole } from '../../daemon/domain/events/define.ts'
 import type { Command, DeviceSignal, Input, Refusal } from '../../daemon/domain/input.ts'
 import { evolve, initialState, type State } from '../../daemon/domain/state.ts'
 import type { Venue } from '../../daemon/domain/venue.ts'
 import { Personal } from '../../drivers/personal.ts'
 import type { Card, Direction } from '../../drivers/words.ts'
 import type { EdgeCase, Person } from './people.ts'
+import { person } from './people.ts'
 import { smallVenue } from './small-venue.ts'
 
 type WithoutRef<T> = T extends Input ? Omit<T, 'ref'> : never
@@ -28,6 +31,8 @@ export interface Scenario {
   roster(session: string, room: string, holders: readonly Person[], options?: Partial<Window>): Scenario
   card(reader: string, holder: Person | EdgeCase): Scenario
   signal(device: string, signal: DeviceSignal): Scenario
+  /** A command of the staff, by somebody of `people.json` in the own role; `second` gives the own credential with it. */
+  staff(name: string, given: unknown, who: Who): Scenario
   online(...devices: string[]): Scenario
   /** Check-in with deposit, through to a confirmed deposit. */
   checkIn(holder: Person): Scenario
@@ -38,6 +43,13 @@ export interface Scenario {
   restart(): Scenario
   refOf(holder: Person): string
   now(): number
+}
+
+/** Who acts, and who consents: keys of the staff (`W1`), or of a participant who shows the own document. */
+export interface Who {
+  readonly by: string
+  readonly second?: string
+  readonly method?: 'pin' | 'card' | 'code'
 }
 
 interface Window {
@@ -81,7 +93,7 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
 
   function wait(ms: number): Scenario {
     const end = now + ms
-    for (let wake = nextWake(state); wake !== null && wake <= end; wake = nextWake(state)) {
+    for (let wake = nextWake(state, venue); wake !== null && wake <= end; wake = nextWake(state, venue)) {
       now = Math.max(now, wake)
       give({ kind: 'wake' })
     }
@@ -96,6 +108,14 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       device: reader,
       presented: { card: cardRead(holder), person: hashOf(holder), participants },
     })
+  }
+
+  /** A member of the staff by the own reference; a participant by that of the newest roster. */
+  function personAt(key: string): { person: string; roles: readonly StaffRole[] } {
+    const holder = person(key)
+    const role = staffRole.safeParse(holder.role)
+    if (role.success) return { person: operatorOf(key), roles: [role.data] }
+    return { person: people.get(holder.id_no)?.[0] ?? '', roles: [] }
   }
 
   function roster(
@@ -138,6 +158,11 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     roster,
     card,
     signal: (device, signal) => give({ kind: 'signal', device, signal }),
+    staff(name, given, { by, second, method = 'pin' }) {
+      const consent = second === undefined ? null : { ...personAt(second), method }
+      const { person: operator, roles } = personAt(by)
+      return give({ kind: 'staff', name, given, by: { operator, roles, second: consent } })
+    },
     online(...devices) {
       for (const device of devices) story.signal(device, { kind: 'Online', identity: null })
       return story
@@ -170,6 +195,11 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     story.online(...venue.uses.keys())
   }
   return story
+}
+
+/** The reference that a member of the staff has in a scenario. */
+export function operatorOf(key: string): string {
+  return `o-${key.toLowerCase().padEnd(12, '0')}`
 }
 
 function refOf(holder: Person, session: string): string {

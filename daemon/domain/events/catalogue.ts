@@ -1,19 +1,47 @@
 /** Every event type there is, by name; the single source of schemas, labels and types. */
 import type { z } from 'zod'
+import { auditEvents } from './audit.ts'
+import { badgeEvents } from './badges.ts'
+import { clarificationEvents } from './clarifications.ts'
+import { clearingEvents } from './clearing.ts'
 import { deviceEvents } from './devices.ts'
+import { emergencyEvents } from './emergencies.ts'
+import { faultEvents } from './faults.ts'
 import { gatewayEvents } from './gateway.ts'
 import { identityEvents } from './identity.ts'
+import { infrastructureEvents } from './infrastructure.ts'
+import { leaveEvents } from './leaves.ts'
 import { lockerEvents } from './lockers.ts'
+import { materialEvents } from './materials.ts'
+import { mealEvents } from './meals.ts'
+import { operatorEvents } from './operators.ts'
+import { participantEvents } from './participants.ts'
 import { passageEvents } from './passages.ts'
+import { policyEvents } from './policy.ts'
 import { sessionEvents } from './sessions.ts'
+import { visitEvents } from './visits.ts'
 
 export const catalogue = {
   ...gatewayEvents,
+  ...infrastructureEvents,
+  ...policyEvents,
+  ...operatorEvents,
   ...sessionEvents,
+  ...participantEvents,
   ...identityEvents,
+  ...badgeEvents,
   ...lockerEvents,
   ...passageEvents,
+  ...leaveEvents,
+  ...materialEvents,
+  ...visitEvents,
+  ...clarificationEvents,
+  ...mealEvents,
+  ...faultEvents,
   ...deviceEvents,
+  ...emergencyEvents,
+  ...clearingEvents,
+  ...auditEvents,
 }
 
 export type EventType = keyof typeof catalogue

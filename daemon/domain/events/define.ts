@@ -20,8 +20,10 @@ export function define<S extends z.ZodType>(definition: EventDefinition<S>): Eve
   return definition
 }
 
-/** Opaque reference of a participant: says nothing about who it is. */
-export const participantRef = z.string().regex(/^p-[0-9a-z]{12,32}$/)
+/** Opaque reference of a participant (`p-`) or of a member of the staff (`o-`): says nothing about who it is. */
+export const participantRef = z.string().regex(/^[po]-[0-9a-z]{12,32}$/)
+/** Opaque reference of a member of the staff. */
+export const operatorRef = z.string().regex(/^o-[0-9a-z]{12,32}$/)
 /** Keyed hash of a document number: equal for equal numbers at one venue, useless elsewhere. */
 export const personHash = z.string().regex(/^[0-9a-f]{32}$/)
 /** Configuration id of a device, portal, zone, desk or locker bank. */
@@ -38,3 +40,74 @@ export const documentKind = z.enum([
 ])
 /** RFC 3339 with zone offset. */
 export const instant = z.iso.datetime({ offset: true })
+
+/** What staff call a leave, material, visit, fault: a letter and a number that counts up. */
+export const shortId = z.string().regex(/^[A-Z][1-9][0-9]{0,8}$/)
+/** An order of the platform or a supervisor: equal ids are the same order (Art. 10). */
+export const orderId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
+/** What is printed on a badge. */
+export const badgeNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,11}$/)
+/** Opaque code of a respondent or agency, as the roster has it; never a name (Art. 18). */
+export const organisation = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/)
+/** Head of the hash chain, or a digest of a file: SHA-256 in hexadecimal. */
+export const chainHash = z.string().regex(/^[0-9a-f]{64}$/)
+export const clockQuality = z.enum(['synced', 'holdover', 'suspect', 'unset'])
+
+/** Digits that could be a document or telephone number have no place in a text that is kept for ever. */
+const longDigits = /[0-9]{11}/
+/** A sentence of the staff. Names are looked for at the console, which knows whose they are. */
+export const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{C}]*$/u)
+  .refine((words) => !longDigits.test(words), 'no document or telephone number')
+/** Why something was done. */
+export const reason = text.max(200)
+
+/** What is still open, by kind and id. */
+export const itemList = z
+  .array(
+    z.strictObject({
+      kind: z.enum([
+        'person',
+        'badge',
+        'locker',
+        'leave',
+        'material',
+        'visit',
+        'sitting',
+        'presentation',
+        'fault',
+        'passage',
+        'portal',
+        'mismatch',
+        'notification',
+        'recording',
+        'equipment',
+        'session',
+        'muster',
+        'hold',
+      ]),
+      id: z.string().min(1).max(64),
+    }),
+  )
+  .max(500)
+
+/** The staff's roles (who may do what at the console). */
+export const staffRoles = [
+  'witness',
+  'area_staff',
+  'technician',
+  'site_supervisor',
+  'admin_supervisor',
+  'auditor',
+] as const
+export const staffRole = z.enum(staffRoles)
+export type StaffRole = z.infer<typeof staffRole>
+
+/** As whom somebody consented. */
+export const approverRole = z.enum(['expert_lead', 'deputy', 'site_supervisor', 'admin_supervisor'])
+/** How the approver proved to be the one: own PIN, own document on a reader, a one-time code given from afar. */
+export const approvalMethod = z.enum(['pin', 'card', 'code'])

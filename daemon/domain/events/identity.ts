@@ -1,7 +1,7 @@
 /** Facts about cards that were read and what the check of them gave. */
 import { z } from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, documentKind, name, participantRef, personHash } from './define.ts'
+import { define, documentKind, name, operatorRef, participantRef, personHash } from './define.ts'
 
 export const identityEvents = {
   'card.read': define({
@@ -45,5 +45,19 @@ export const identityEvents = {
     articles: ['8', '17'],
     person: true,
     data: z.strictObject({ person: personHash, document: documentKind, reason: z.enum(denialCodes) }),
+  }),
+  'identity.manually_verified': define({
+    zh: '人工核验通过',
+    en: 'identity verified by staff',
+    severity: 'notice',
+    articles: ['17'],
+    person: true,
+    data: z.strictObject({
+      participant: participantRef,
+      document: z.enum(['passport', 'temporary_id', 'driving_licence', 'identity_card', 'other']),
+      cause: z.enum(['card_unreadable', 'holder_mismatch', 'document_expired', 'other']),
+      operator: operatorRef,
+      second: operatorRef,
+    }),
   }),
 }

@@ -1,7 +1,7 @@
 /** Facts about locker cells. Codes never appear in any of them. */
 import { z } from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, name, participantRef, ref } from './define.ts'
+import { define, name, operatorRef, participantRef, reason, ref } from './define.ts'
 
 const cell = { bank: name, cell: z.string().min(1).max(16) }
 
@@ -12,7 +12,13 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef, ref, orderWithinMs: z.int().positive() }),
+    data: z.strictObject({
+      ...cell,
+      participant: participantRef,
+      ref,
+      orderWithinMs: z.int().positive(),
+      operator: operatorRef.nullable().optional(),
+    }),
   }),
   'locker.opened': define({
     zh: '柜门已打开',
@@ -44,7 +50,15 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19', '35'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef, ref, orderWithinMs: z.int().positive() }),
+    data: z.strictObject({
+      ...cell,
+      participant: participantRef,
+      ref,
+      orderWithinMs: z.int().positive(),
+      /** on whose word: the owner's document or code, or a supervisor's order */
+      authority: z.enum(['card', 'code', 'order']).optional(),
+      operator: operatorRef.nullable().optional(),
+    }),
   }),
   'locker.retrieved': define({
     zh: '物品已取回',
@@ -93,5 +107,59 @@ export const lockerEvents = {
     articles: ['19'],
     person: false,
     data: z.strictObject({ desk: name }),
+  }),
+  'locker.deposit_waived': define({
+    zh: '已声明无寄存物品',
+    en: 'no belongings declared',
+    severity: 'notice',
+    articles: ['19'],
+    person: true,
+    data: z.strictObject({ participant: participantRef, operator: operatorRef }),
+  }),
+  'locker.code_failed': define({
+    zh: '柜格密码错误',
+    en: 'locker code wrong',
+    severity: 'notice',
+    articles: ['19'],
+    person: true,
+    data: z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
+  }),
+  'locker.locked_out': define({
+    zh: '柜格密码已锁定',
+    en: 'locker code locked out',
+    severity: 'warning',
+    articles: ['19'],
+    person: true,
+    data: z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
+  }),
+  'locker.close_overdue': define({
+    zh: '柜门超时未关',
+    en: 'cell door open too long',
+    severity: 'warning',
+    articles: ['19'],
+    person: true,
+    data: z.strictObject({ ...cell, participant: participantRef.nullable() }),
+  }),
+  'locker.force_opened': define({
+    zh: '柜门应急开启',
+    en: 'cell opened by key',
+    severity: 'warning',
+    articles: ['19'],
+    person: true,
+    data: z.strictObject({
+      ...cell,
+      participant: participantRef.nullable(),
+      reason,
+      operator: operatorRef,
+      second: operatorRef,
+    }),
+  }),
+  'locker.left_occupied': define({
+    zh: '清场时柜格未清空',
+    en: 'cell not emptied at clearing',
+    severity: 'warning',
+    articles: ['35'],
+    person: true,
+    data: z.strictObject({ ...cell, participant: participantRef }),
   }),
 }

@@ -1,10 +1,10 @@
 /** Facts at portals: grants, refusals, what the gate saw, and where people therefore are. */
 import { z } from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, direction, name, participantRef, personHash, ref } from './define.ts'
+import { define, direction, name, operatorRef, participantRef, personHash, reason, ref } from './define.ts'
 
 /** Who is meant: a participant of a session, or a number on no roster. */
-const who = { participant: participantRef.nullable(), person: personHash }
+const who = { participant: participantRef.nullable(), person: personHash.nullable() }
 const passage = { ref, portal: name, direction, participant: participantRef.nullable() }
 
 export const passageEvents = {
@@ -24,7 +24,7 @@ export const passageEvents = {
       /** the grant ends after this time, used or not */
       expiresInMs: z.int().positive(),
       /** what a person should know about an exit that no entry explains */
-      remark: z.enum(['not_inside', 'not_on_roster', 'fire']).optional(),
+      remark: z.enum(['not_inside', 'not_on_roster', 'fire', 'override', 'emergency']).optional(),
     }),
   }),
   'passage.denied': define({
@@ -33,7 +33,15 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['5', '16', '17', '29', '31', '38'],
     person: true,
-    data: z.strictObject({ portal: name, direction, ...who, reason: z.enum(denialCodes) }),
+    data: z.strictObject({
+      /** null: at a desk, where nobody passes */
+      portal: name.nullable(),
+      direction,
+      ...who,
+      reason: z.enum(denialCodes),
+      /** where there is no portal, or no card to tell by */
+      reader: name.optional(),
+    }),
   }),
   'passage.completed': define({
     zh: '通行完成',
@@ -103,7 +111,15 @@ export const passageEvents = {
     person: false,
     data: z.strictObject({
       zone: name,
-      cause: z.enum(['exit_without_entry', 'passage_without_grant', 'unknown_after_restart']),
+      cause: z.enum([
+        'exit_without_entry',
+        'passage_without_grant',
+        'tailgating',
+        'unknown_after_restart',
+        'unknown_after_fire',
+        'headcount_differs',
+        'somebody_remains',
+      ]),
     }),
   }),
   'antipassback.violated': define({
@@ -114,20 +130,105 @@ export const passageEvents = {
     person: true,
     data: z.strictObject({ participant: participantRef, portal: name, direction }),
   }),
-  'fire_alarm.raised': define({
-    zh: '火灾报警',
-    en: 'fire alarm raised',
+  'passage.tailgated': define({
+    zh: '尾随通行',
+    en: 'tailgating',
     severity: 'alarm',
-    articles: ['34'],
-    person: false,
-    data: z.strictObject({ device: name }),
-  }),
-  'fire_alarm.cleared': define({
-    zh: '火灾报警已解除',
-    en: 'fire alarm cleared',
-    severity: 'notice',
-    articles: ['34'],
+    articles: ['16', '17'],
     person: true,
-    data: z.strictObject({ device: name }),
+    data: z.strictObject({
+      portal: name,
+      direction,
+      /** the grant that was used twice */ ref: ref.nullable(),
+      participant: participantRef.nullable(),
+    }),
+  }),
+  'passage.held_open': define({
+    zh: '通道未及时关闭',
+    en: 'passage held open',
+    severity: 'warning',
+    articles: ['16'],
+    person: false,
+    data: z.strictObject({ portal: name, seconds: z.int().nonnegative() }),
+  }),
+  'passage.obstructed': define({
+    zh: '通道受阻',
+    en: 'passage obstructed',
+    severity: 'warning',
+    articles: ['7', '33'],
+    person: false,
+    data: z.strictObject({ portal: name }),
+  }),
+  'passage.secured': define({
+    zh: '通道恢复关闭',
+    en: 'passage shut again',
+    severity: 'info',
+    articles: ['16'],
+    person: false,
+    data: z.strictObject({ portal: name }),
+  }),
+  'zone.entry_overdue': define({
+    zh: '授权后未按时进入评标室',
+    en: 'own room not reached in time',
+    severity: 'warning',
+    articles: ['17'],
+    person: true,
+    data: z.strictObject({ participant: participantRef, room: name, minutes: z.int().nonnegative() }),
+  }),
+  'occupancy.limit_reached': define({
+    zh: '区域人数已满',
+    en: 'zone is full',
+    severity: 'notice',
+    articles: ['38'],
+    person: false,
+    data: z.strictObject({ zone: name, limit: z.int().positive() }),
+  }),
+  'occupancy.corrected': define({
+    zh: '区域人数已更正',
+    en: 'occupancy corrected',
+    severity: 'notice',
+    articles: ['16'],
+    person: true,
+    data: z.strictObject({
+      participant: participantRef,
+      /** where the record had the person, and where the person is; null: outside */
+      from: name.nullable(),
+      to: name.nullable(),
+      reason,
+      operator: operatorRef,
+      second: operatorRef.nullable(),
+    }),
+  }),
+  'antipassback.reset': define({
+    zh: '防重入状态已复位',
+    en: 'anti-passback reset',
+    severity: 'notice',
+    articles: ['16'],
+    person: true,
+    data: z.strictObject({ participant: participantRef, reason, operator: operatorRef }),
+  }),
+  'portal.opened_up': define({
+    zh: '通道已常开',
+    en: 'portal opened up',
+    severity: 'warning',
+    articles: ['6'],
+    person: true,
+    data: z.strictObject({ portal: name, reason, operator: operatorRef }),
+  }),
+  'portal.locked_down': define({
+    zh: '通道已封锁',
+    en: 'portal locked down',
+    severity: 'warning',
+    articles: ['16'],
+    person: true,
+    data: z.strictObject({ portal: name, reason, operator: operatorRef }),
+  }),
+  'portal.normalized': define({
+    zh: '通道已恢复受控',
+    en: 'portal under control again',
+    severity: 'notice',
+    articles: ['16'],
+    person: true,
+    data: z.strictObject({ portal: name, operator: operatorRef.nullable() }),
   }),
 }

@@ -1,0 +1,33 @@
+/** Facts about the rules in force and the accounts of the staff. */
+import { z } from 'zod'
+import { define, operatorRef, staffRole } from './define.ts'
+
+export const policyEvents = {
+  'policy.changed': define({
+    zh: '规则配置已变更',
+    en: 'policy changed',
+    severity: 'warning',
+    articles: ['42', '44'],
+    person: true,
+    data: z.strictObject({
+      what: z.enum([
+        'rules',
+        'operator_added',
+        'operator_roles',
+        'operator_disabled',
+        'operator_pin',
+        'operator_card',
+      ]),
+      /** whom the change is about, for the operator changes */
+      operator: operatorRef.nullable(),
+      roles: z.array(staffRole).max(6),
+      /** version and whole effective rule set, for `rules` */
+      version: z.string().max(64).nullable(),
+      values: z
+        .record(z.string().max(48), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+        .nullable(),
+      /** null: the first account, or the configuration file */
+      by: operatorRef.nullable(),
+    }),
+  }),
+}

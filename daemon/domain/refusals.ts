@@ -1,0 +1,46 @@
+/**
+ * Why a command is not carried out: the closed list of codes and what the staff reads. `{detail}` is the value at fault.
+ * Names no person: a participant is an opaque reference or a badge number.
+ */
+
+interface RefusalWords {
+  readonly zh: string
+  readonly en: string
+}
+
+export const refusals = {
+  // any command
+  journal_unwritable: {
+    zh: '日志无法写入，操作未执行：请清理磁盘空间后重试',
+    en: 'the journal cannot be written, nothing was done; free disk space and try again',
+  },
+  role_not_permitted: {
+    zh: '当前登录的人员无此权限（需要：{detail}）',
+    en: 'whoever is logged in may not do this (needs: {detail})',
+  },
+  arguments_invalid: { zh: '参数有误：{detail}', en: 'not as expected: {detail}' },
+  second_person_needed: {
+    zh: '此操作须两人：请另一人出示本人证件或输入本人密码',
+    en: 'this takes two people: another one must give the own PIN or card',
+  },
+  same_person: { zh: '须由另一人确认，不能是同一人', en: 'the second person must be another one' },
+  second_role_not_permitted: { zh: '第二人无此权限', en: 'the second person may not do this' },
+  unknown_person: { zh: '没有此人员或识别牌：{detail}', en: 'no such person or badge: {detail}' },
+  unknown_session: { zh: '没有此场次：{detail}', en: 'no such session: {detail}' },
+  unknown_portal: { zh: '没有此通道：{detail}', en: 'no such portal: {detail}' },
+  unknown_zone: { zh: '没有此区域：{detail}', en: 'no such zone: {detail}' },
+  unknown_device: { zh: '没有此设备：{detail}', en: 'no such device: {detail}' },
+  unknown_id: { zh: '没有此编号：{detail}', en: 'there is no {detail}' },
+  already_done: { zh: '已办理过，无需重复', en: 'this has been done already' },
+  // rosters
+  unknown_room: { zh: '本场所没有区域 {detail}', en: 'this venue has no zone {detail}' },
+  roster_empty: { zh: '名单上没有人员', en: 'nobody is on the roster' },
+  roster_too_large: { zh: '名单有 {detail} 人，超出上限', en: '{detail} people are too many' },
+  window_impossible: {
+    zh: '入场截止时间早于入场开始时间',
+    en: 'the admission window ends before it begins',
+  },
+  // each subject adds its own below, under its name
+} as const satisfies Readonly<Record<string, RefusalWords>>
+
+export type RefusalCode = keyof typeof refusals

@@ -1,0 +1,23 @@
+/** Who acts at a console, and with whose consent. Pure. */
+import type { StaffRole } from './events/define.ts'
+
+/** A person who proved to be the one at this moment: own PIN, own document on a reader, one-time code. */
+export interface Credential {
+  /** `o-…` of a member of the staff, or `p-…` of a participant who showed the own document */
+  readonly person: string
+  /** empty for a participant */
+  readonly roles: readonly StaffRole[]
+  readonly method: 'pin' | 'card' | 'code'
+}
+
+/** The operator who is logged in, and the second person where one has given a credential with this very command. */
+export interface Actor {
+  readonly operator: string
+  readonly roles: readonly StaffRole[]
+  readonly second: Credential | null
+}
+
+/** Whether somebody has one of the roles. */
+export function hasRole(who: { readonly roles: readonly StaffRole[] }, roles: readonly StaffRole[]): boolean {
+  return who.roles.some((role) => roles.includes(role))
+}
