@@ -26,7 +26,21 @@ function checkPortal(portal: Entry, zones: Entry[]): Finding[] {
     const expected = { zh: '与 from 不同的区域', en: 'another zone than from' }
     found.push({ path: [...portal.path, 'to'], at: 'value', expected, got: shown(to) })
   }
-  return found
+  return [...found, ...checkGate(portal)]
+}
+
+/** A controlled portal has a gate, one without control has none. */
+function checkGate(portal: Entry): Finding[] {
+  const gate = textIn(portal, 'gate')
+  const path = [...portal.path, 'gate']
+  if (textIn(portal, 'control') === 'none') {
+    if (gate === null) return []
+    const expected = { zh: '不填（control 为 none）', en: 'nothing, since control is none' }
+    return [{ path, at: 'value', expected, got: shown(gate) }]
+  }
+  if (gate !== null || textIn(portal, 'id') === null) return []
+  const expected = { zh: '闸机设备编号（或 control: none）', en: 'the id of a gate, or control: none' }
+  return [{ path, at: 'value', expected, got: null }]
 }
 
 function checkDesk(desk: Entry, banks: Entry[]): Finding[] {

@@ -34,6 +34,25 @@ const zone = z.strictObject({
     .describe(
       '所在的上级区域；人在室内即也在其上级区域内。 The zone this one lies in; who is here is also there.',
     ),
+  kind: z
+    .enum([
+      'opening',
+      'evaluation',
+      'room',
+      'corridor',
+      'dining',
+      'rest',
+      'qa',
+      'monitor',
+      'sample',
+      'waiting',
+      'lockers',
+      'other',
+    ])
+    .default('other')
+    .describe(
+      '区域种类，决定谁可进入：opening 开标室、evaluation 评标区、room 评标室、dining 餐厅、qa 答疑室、monitor 监控室等。 What the zone is for; who may enter follows from it.',
+    ),
 })
 
 const serial = z.strictObject({
@@ -123,7 +142,15 @@ const portal = z.strictObject({
   ...labels,
   from: id.optional().describe('外侧区域；缺省为场外。 Outer zone; absent: outside the controlled zones.'),
   to: id.describe('内侧区域。 Inner zone.'),
-  gate: id.describe('闸机或门控设备。 The gate device.'),
+  control: z
+    .enum(['both', 'in', 'none'])
+    .default('both')
+    .describe(
+      '管控方式：both 进出都须刷证，in 进须刷证、出自由，none 不设闸、只登记。 Cards open it both ways, only inwards, or only say who went.',
+    ),
+  gate: id
+    .optional()
+    .describe('闸机或门控设备；control 为 none 时不填。 The gate device; none where control is none.'),
   readers: z
     .strictObject({
       in: id.describe('进入方向的读证设备。 Reader for going in.'),

@@ -7,7 +7,7 @@ import { layoutOf } from './domain/venue.ts'
 /** The venue that a checked configuration describes. */
 export function venueOf(config: Config): Venue {
   const zones = config.zones.map(
-    (zone): Zone => ({ id: zone.id, ...namesOf(zone), parent: zone.parent ?? null }),
+    (zone): Zone => ({ id: zone.id, ...namesOf(zone), parent: zone.parent ?? null, kind: zone.kind }),
   )
   const portals = config.portals.map(
     (portal): Portal => ({
@@ -15,7 +15,8 @@ export function venueOf(config: Config): Venue {
       ...namesOf(portal),
       from: portal.from ?? null,
       to: portal.to,
-      gate: portal.gate,
+      control: portal.control,
+      gate: portal.gate ?? null,
       readers: { in: portal.readers.in, out: portal.readers.out ?? null },
     }),
   )

@@ -1,5 +1,24 @@
 /** The table of commands. Each loads its own room when it runs, so that a short command starts fast. */
 import type { Command, Option } from './command.ts'
+import { auditCommands } from './groups/audit.ts'
+import { badgeCommands } from './groups/badge.ts'
+import { clearCommands } from './groups/clear.ts'
+import { deskCommands } from './groups/desk.ts'
+import { emergencyCommands } from './groups/emergency.ts'
+import { faultCommands } from './groups/fault.ts'
+import { incidentCommands } from './groups/incident.ts'
+import { leaveCommands } from './groups/leave.ts'
+import { lockerCommands } from './groups/locker.ts'
+import { materialCommands } from './groups/material.ts'
+import { mealCommands } from './groups/meal.ts'
+import { noticeCommands } from './groups/notice.ts'
+import { operatorCommands } from './groups/operator.ts'
+import { participantCommands } from './groups/participant.ts'
+import { portalCommands } from './groups/portal.ts'
+import { qaCommands } from './groups/qa.ts'
+import { sessionCommands } from './groups/session.ts'
+import { visitCommands } from './groups/visit.ts'
+import { witnessCommands } from './groups/witness.ts'
 
 export const globalOptions: Readonly<Record<string, Option>> = {
   config: {
@@ -147,4 +166,23 @@ export const commands: readonly Command[] = [
     options: { personal: { summary: { zh: '显示个人信息字段', en: 'show the fields about a person' } } },
     run: async (context) => (await import('./device.ts')).deviceDecode(context),
   },
+  ...sessionCommands,
+  ...participantCommands,
+  ...noticeCommands,
+  ...badgeCommands,
+  ...lockerCommands,
+  ...deskCommands,
+  ...portalCommands,
+  ...leaveCommands,
+  ...mealCommands,
+  ...materialCommands,
+  ...visitCommands,
+  ...qaCommands,
+  ...faultCommands,
+  ...clearCommands,
+  ...emergencyCommands,
+  ...incidentCommands,
+  ...witnessCommands,
+  ...operatorCommands,
+  ...auditCommands,
 ]

@@ -65,7 +65,7 @@ function entryDenial(
   participant: Participant,
 ): DenialCode | null {
   if (state.fire.size > 0) return 'portal_locked_down'
-  if (!isReachable(state.devices, portal.gate)) return 'portal_out_of_service'
+  if (portal.gate !== null && !isReachable(state.devices, portal.gate)) return 'portal_out_of_service'
   if (!leadsToOwnRoom(state, venue, portal, participant)) return 'wrong_room'
   if (isBehind(venue, participant.place, portal)) return 'already_inside'
   if (isFromInside(venue, portal)) {

@@ -14,7 +14,7 @@ export function ordersFor(event: StoredEvent, venue: Venue): readonly DeviceOrde
     case 'passage.granted': {
       const { ref, portal, direction, orderWithinMs } = event.data
       const gate = venue.portals.get(portal)?.gate
-      if (gate === undefined) return []
+      if (gate === undefined || gate === null) return []
       return [{ device: gate, order: { kind: 'OpenGate', ref, direction, withinMs: orderWithinMs } }]
     }
     case 'locker.assigned':

@@ -103,7 +103,12 @@ function personPassed(
 function forced(portal: Portal, direction: Direction): readonly Draft[] {
   const base = { session: null, zone: portal.to }
   return [
-    { type: 'passage.forced', subject: portal.gate, ...base, data: { portal: portal.id, direction } },
+    {
+      type: 'passage.forced',
+      subject: portal.gate ?? portal.id,
+      ...base,
+      data: { portal: portal.id, direction },
+    },
     {
       type: 'occupancy.mismatched',
       subject: portal.to,

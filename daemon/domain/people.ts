@@ -1,7 +1,7 @@
 /** Participants: who is on which roster and where they are. Opaque references only. Pure. */
 
 import type { StoredEvent } from './event.ts'
-import type { DataOf } from './events/catalogue.ts'
+import type { DataOf, DraftOf } from './events/catalogue.ts'
 import type { Role } from './events/sessions.ts'
 import { GrowingMap } from './growing-map.ts'
 import { outerPlace, zoneAndParents } from './places.ts'
@@ -22,7 +22,30 @@ export interface Participant {
   /** has been inside at least once */
   readonly entered: boolean
   readonly released: boolean
+  /** why the right to enter is gone although the person stands on the roster (Art. 20, 22) */
+  readonly removed: 'recused' | 'withdrawn' | 'replaced' | null
+  /** whom somebody comes for: opaque code of a respondent or agency */
+  readonly organisation: string | null
+  readonly needs: readonly Need[]
+  /** when the present stay inside began; null outside */
+  readonly insideSinceMs: number | null
+  /** whole time inside of the stays that are over, in milliseconds (F-35.3) */
+  readonly presentMs: number
 }
+
+export type Need = 'wide_lane' | 'helper'
+
+const fresh = {
+  arrived: false,
+  place: null,
+  entered: false,
+  released: false,
+  removed: null,
+  organisation: null,
+  needs: [],
+  insideSinceMs: null,
+  presentMs: 0,
+} as const
 
 /** Everybody of every roster since the journal began, by reference. */
 export type People = GrowingMap<Participant>
@@ -44,10 +67,23 @@ export function evolvePeople(
       return changed(people, event.data.participant, { arrived: true })
     case 'participant.released':
       return changed(people, event.data.participant, { released: true })
+    case 'participant.recused':
+      return changed(people, event.data.participant, { removed: 'recused' })
+    case 'participant.withdrawn':
+      return changed(people, event.data.participant, { removed: 'withdrawn' })
+    case 'participant.replaced':
+      return changed(people, event.data.participant, { removed: 'replaced' })
+    case 'visitor.registered':
+      return withVisitor(people, event)
     case 'zone.entered':
-      return changed(people, event.data.participant, { place: event.data.zone, entered: true })
+      return moved(people, event.data.participant, { to: event.data.zone, atMs: event.atMs })
     case 'zone.exited':
-      return changed(people, event.data.participant, { place: outerPlace(venue, event.data.portal) })
+      return moved(people, event.data.participant, {
+        to: outerPlace(venue, event.data.portal),
+        atMs: event.atMs,
+      })
+    case 'occupancy.corrected':
+      return moved(people, event.data.participant, { to: event.data.to, atMs: event.atMs })
     default:
       return people
   }
@@ -60,29 +96,46 @@ function withStaff(people: People, { what, operator: ref, roles }: DataOf<'polic
   if (what === 'operator_disabled') return changed(people, ref, { listed: false })
   if (role === undefined) return people
   const known = people.get(ref)
-  const fresh = { ref, session: null, arrived: true, place: null, entered: false, released: false }
-  return people.with(ref, { ...(known ?? fresh), role, listed: true })
+  const staff = { ...fresh, ref, session: null, arrived: true }
+  return people.with(ref, { ...(known ?? staff), role, listed: true })
 }
 
-function listed(
-  people: People,
-  before: readonly string[],
-  roster: { session: string; participants: readonly { participant: string; role: Role }[] },
-): People {
+function listed(people: People, before: readonly string[], roster: DataOf<'roster.received'>): People {
   let next = people
   for (const ref of before) next = changed(next, ref, { listed: false })
-  for (const { participant, role } of roster.participants) {
+  for (const { participant, role, organisation, needs } of roster.participants) {
     const known = people.get(participant)
-    const fresh = { arrived: false, place: null, entered: false, released: false }
     next = next.with(participant, {
       ...(known ?? fresh),
       ref: participant,
       session: roster.session,
       role,
+      organisation: organisation ?? null,
+      needs: needs ?? [],
       listed: true,
     })
   }
   return next
+}
+
+/** Somebody whom the staff registered for a task; for respondents it is the same as standing on the roster. */
+function withVisitor(people: People, { data, session }: StoredEvent & DraftOf<'visitor.registered'>): People {
+  const { participant: ref, purpose, organisation } = data
+  const known = people.get(ref) ?? fresh
+  const role = purpose === 'respondent' ? 'respondent' : 'visitor'
+  return people.with(ref, { ...known, ref, session, role, organisation, listed: true })
+}
+
+/** A stay begins with the first zone and ends outside; moving about inside does not interrupt it. */
+function moved(people: People, ref: string, { to, atMs }: { to: string | null; atMs: number }): People {
+  const person = people.get(ref)
+  if (person === undefined) return people
+  const { insideSinceMs, presentMs } = person
+  if (to !== null) {
+    return people.with(ref, { ...person, place: to, entered: true, insideSinceMs: insideSinceMs ?? atMs })
+  }
+  const stayMs = insideSinceMs === null ? 0 : Math.max(0, atMs - insideSinceMs)
+  return people.with(ref, { ...person, place: null, insideSinceMs: null, presentMs: presentMs + stayMs })
 }
 
 function changed(people: People, ref: string, change: Partial<Participant>): People {
@@ -98,9 +151,17 @@ export const nobodyInside: Inside = new Set()
 /** Folds one fact into the set of those inside. */
 export function evolveInside(inside: Inside, event: StoredEvent, venue: Venue): Inside {
   if (event.type === 'zone.entered') return new Set(inside).add(event.data.participant)
+  if (event.type === 'occupancy.corrected') return corrected(inside, event.data)
   if (event.type !== 'zone.exited' || outerPlace(venue, event.data.portal) !== null) return inside
   const next = new Set(inside)
   next.delete(event.data.participant)
+  return next
+}
+
+function corrected(inside: Inside, { participant, to }: DataOf<'occupancy.corrected'>): Inside {
+  const next = new Set(inside)
+  if (to === null) next.delete(participant)
+  else next.add(participant)
   return next
 }
 

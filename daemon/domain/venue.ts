@@ -8,7 +8,29 @@ export interface Zone {
   readonly nameEn: string
   /** The zone this one lies in; a person in a room is also in the area around it. */
   readonly parent: string | null
+  readonly kind: ZoneKind
 }
+
+/** What a zone is for: who may enter follows from it (Art. 3, 5). */
+export type ZoneKind =
+  | 'opening'
+  | 'evaluation'
+  | 'room'
+  | 'corridor'
+  | 'dining'
+  | 'rest'
+  | 'qa'
+  | 'monitor'
+  | 'sample'
+  | 'waiting'
+  | 'lockers'
+  | 'other'
+
+/**
+ * `both`: a card opens the gate either way. `in`: a card opens it to go in; going out is free, a card at the outer
+ * reader only says who went. `none`: no gate, the door stands open and a card says who went.
+ */
+export type PortalControl = 'both' | 'in' | 'none'
 
 export interface Portal {
   readonly id: string
@@ -18,7 +40,9 @@ export interface Portal {
   readonly from: string | null
   /** Inner zone. */
   readonly to: string
-  readonly gate: string
+  readonly control: PortalControl
+  /** null: without control there is none */
+  readonly gate: string | null
   readonly readers: { readonly in: string; readonly out: string | null }
 }
 
@@ -110,7 +134,7 @@ function byId<T extends { readonly id: string }>(parts: readonly T[]): ReadonlyM
 function usesOf(parts: Parts): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>()
   for (const portal of parts.portals) {
-    uses.set(portal.gate, { kind: 'gate', portal })
+    if (portal.gate !== null) uses.set(portal.gate, { kind: 'gate', portal })
     uses.set(portal.readers.in, { kind: 'portal-reader', portal, direction: 'in' })
     if (portal.readers.out !== null) {
       uses.set(portal.readers.out, { kind: 'portal-reader', portal, direction: 'out' })

@@ -1,14 +1,14 @@
 /** A small venue for tests: hall → two lanes → evaluation area → two rooms, one desk, one bank of four cells. */
-import type { Bank, Desk, Portal, Rules, Venue, Zone } from '../../daemon/domain/venue.ts'
+import type { Bank, Desk, Portal, Rules, Venue, Zone, ZoneKind } from '../../daemon/domain/venue.ts'
 import { layoutOf } from '../../daemon/domain/venue.ts'
 
 /** The venue with rules changed where a test cares. */
 export function smallVenue(rules: Partial<Rules> = {}): Venue {
   const zones = [
-    zone('hall', null),
-    zone('evaluation', null),
-    zone('room1', 'evaluation'),
-    zone('room2', 'evaluation'),
+    zone('hall', null, 'lockers'),
+    zone('evaluation', null, 'evaluation'),
+    zone('room1', 'evaluation', 'room'),
+    zone('room2', 'evaluation', 'room'),
   ]
   const portals = [
     portal('lane1', 'hall', 'evaluation'),
@@ -45,11 +45,11 @@ const ordinaryRules: Rules = {
   ],
 }
 
-function zone(id: string, parent: string | null): Zone {
-  return { id, name: id, nameEn: id, parent }
+function zone(id: string, parent: string | null, kind: ZoneKind): Zone {
+  return { id, name: id, nameEn: id, parent, kind }
 }
 
 function portal(id: string, from: string, to: string): Portal {
   const readers = { in: `${id}-in`, out: `${id}-out` }
-  return { id, name: id, nameEn: id, from, to, gate: `${id}-gate`, readers }
+  return { id, name: id, nameEn: id, from, to, control: 'both', gate: `${id}-gate`, readers }
 }

@@ -1,0 +1,44 @@
+/** Runs a command that the core carries out, and tells what came of it. */
+import { z } from 'zod'
+import { codeLabel, eventLabel } from '../text/labels.ts'
+import type { Context, ExitCode } from './command.ts'
+import { exit } from './command.ts'
+import { askDaemon } from './daemon.ts'
+import type { StaffCommandLine } from './staff-command.ts'
+import { harmless } from './table.ts'
+
+/** What came of a command: the facts now on record. */
+export const outcomeSchema = z.object({
+  events: z.array(
+    z.object({
+      type: z.string(),
+      subject: z.string(),
+      session: z.string().nullable(),
+      zone: z.string().nullable(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
+export type Outcome = z.infer<typeof outcomeSchema>
+
+/** Asks the core and prints a line for each fact that it led to. */
+export async function runStaff(context: Context, declared: StaffCommandLine): Promise<ExitCode> {
+  const asked = await askDaemon(context, { command: declared.asks, arguments: declared.arguments(context) })
+  if (!asked.ok) return asked.code
+  const outcome = outcomeSchema.parse(asked.result)
+  await tell(context, outcome)
+  return exit.done
+}
+
+async function tell({ json, stdout, language }: Context, outcome: Outcome): Promise<void> {
+  if (json) {
+    await stdout.write(`${JSON.stringify(outcome)}\n`)
+    return
+  }
+  const lines = outcome.events.map(({ type, subject, data }) => {
+    const words = Object.values(data).filter((value) => typeof value === 'string')
+    const details = [...new Set(words.map((word) => codeLabel(word, language)))].join(' ')
+    return `✓ ${eventLabel(type, language)}  ${harmless(`${subject} ${details}`)}`
+  })
+  await stdout.write(`${lines.join('\n')}\n`)
+}

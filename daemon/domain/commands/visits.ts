@@ -1,0 +1,4 @@
+/** What staff can ask about technicians and visitors. Pure. */
+import type { StaffCommand } from '../command.ts'
+
+export const visitsCommands: Readonly<Record<string, StaffCommand>> = {}
