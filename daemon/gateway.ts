@@ -2,6 +2,7 @@
  * The rooms joined: devices, vault, core, journal and platform. What they are made of comes in from outside, so the
  * same gateway runs on a venue's box and in a simulation.
  */
+import type { Clock } from '../drivers/ports.ts'
 import type { Signal } from '../drivers/words.ts'
 import type { DaemonClock } from './clock.ts'
 import { localInstant } from './domain/calendar.ts'
@@ -43,7 +44,10 @@ export interface GatewayPorts {
   readonly vault: RosterVault
   /** null: this venue has none */
   readonly platform: Platform | null
+  /** what facts are dated by, and what falls due */
   readonly clock: DaemonClock
+  /** real time for wires and the link */
+  readonly machine: Clock
   readonly random: Random
   readonly log: Log
 }
@@ -76,13 +80,13 @@ export interface Gateway {
 
 /** Rebuilds the state from the journal; nothing is opened and nothing is stored before `start`. */
 export function createGateway(ports: GatewayPorts): Gateway {
-  const { venue, vault, journal, clock, log, random } = ports
+  const { venue, vault, journal, clock, machine, log, random } = ports
   let state = initialState
   for (const event of journal.events()) state = evolve(state, event, venue)
 
   const fleet = createFleet({
     wires: ports.wires,
-    clock,
+    clock: machine,
     chance: random,
     onSignal: (device, signal) => loop.submit(inputOf(device, signal)),
     log,
@@ -104,7 +108,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     const outbox = createOutbox({
       journal,
       topics: topicsOfVenue,
-      clock,
+      clock: machine,
       window,
       onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
     })
@@ -113,7 +117,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       outbox,
       journal,
       topics: topicsOfVenue,
-      clock,
+      clock: machine,
       chance: random,
       version: ports.version,
       wallTime: () => localInstant(clock.moment().ms, venue.utcOffset),

@@ -1,26 +1,15 @@
 #!/usr/bin/env node
-/** wardend: builds the rooms by hand from the configuration, starts them in order, stops them in reverse. */
+/** wardend: reads its options and its configuration, takes the machine's clock and chance, and runs. */
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { Fault, faults } from '../drivers/fault.ts'
 import { systemClock } from './clock.ts'
-import { commandsOf } from './control/commands.ts'
-import { listenControl } from './control/server.ts'
-import { createGateway } from './gateway.ts'
-import { openJournal } from './journal/store.ts'
-import { openVault } from './journal/vault.ts'
-import { loadOrCreateVaultKey, loadVaultKey } from './journal/vault-key.ts'
 import type { Log, LogLevel } from './log.ts'
 import { stderrLog } from './log.ts'
-import { platformOf } from './platform/configured.ts'
 import { systemRandom } from './random.ts'
-import { venueOf } from './site.ts'
-import { version } from './version.ts'
-import { wiresOf } from './wires.ts'
+import { run } from './run.ts'
 
 const usage = 'usage: wardend [--config FILE] [--log-level debug|info|warn|error]'
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
@@ -62,7 +51,12 @@ async function main(argv: readonly string[]): Promise<number> {
   const loaded = configFrom(options.config, log)
   if (loaded === null) return 1
   try {
-    await run(loaded, log)
+    const random = systemRandom()
+    const clocksFrom = (notBeforeMs: number) => {
+      const clock = systemClock(notBeforeMs)
+      return { facts: clock, machine: clock }
+    }
+    await run({ ...loaded, log, random, clocksFrom, stopSignal })
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -88,54 +82,6 @@ function configFrom(file: string, log: Log): InForce | null {
     log.error('configuration', { file, line, path, expected: expected.zh, got })
   }
   return null
-}
-
-async function run({ config, digest }: InForce, log: Log): Promise<void> {
-  const venue = venueOf(config)
-  const random = systemRandom()
-  mkdirSync(config.state.dir, { recursive: true, mode: 0o750 })
-  const journal = openJournal({
-    path: join(config.state.dir, 'journal.db'),
-    venue: venue.code,
-    gateway: venue.gateway,
-    utcOffset: venue.utcOffset,
-    test: config.venue.training,
-    newId: random.eventId,
-    newStream: random.stream,
-  })
-  const vaultPath = join(config.state.dir, 'vault.db')
-  const { vaultKey } = config.state
-  const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
-  const vault = openVault({ path: vaultPath, key, random: random.bytes })
-  const clock = systemClock(journal.lastMs())
-  const gateway = createGateway({
-    venue,
-    test: config.venue.training,
-    version,
-    configuration: digest,
-    wires: wiresOf(config, clock),
-    journal,
-    vault,
-    platform: platformOf(config, { stream: journal.stream, version, clock }),
-    clock,
-    random,
-    log,
-  })
-  const control = await listenControl({
-    path: config.state.socket,
-    commands: commandsOf(gateway),
-    clock,
-    log,
-  })
-  gateway.start()
-  log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
-
-  const signal = await stopSignal()
-  log.info('stopping', { signal })
-  await control.close()
-  await gateway.stop('ordered')
-  vault.close()
-  journal.close()
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {

@@ -111,6 +111,7 @@ export function createWorld(seed: number): World {
     counts.boots++
     const mine: Life = { alive: true, dieAt: null }
     life = mine
+    const living = clockWhileAlive(mine, clock)
     gateway = createGateway({
       venue,
       test: false,
@@ -122,7 +123,8 @@ export function createWorld(seed: number): World {
       journal: mortal(openJournal(), mine),
       vault,
       platform: { broker: brokerWhileAlive(mine, broker), window: 32 },
-      clock: clockWhileAlive(mine, clock),
+      clock: living,
+      machine: living,
       random,
       log: silentLog,
     })

@@ -136,6 +136,7 @@ export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boole
       vault,
       platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
       clock: counted.clock,
+      machine: counted.clock,
       random,
       log,
     })

@@ -1,0 +1,86 @@
+/** The rooms of the daemon, built by hand from the configuration, started in order and stopped in reverse. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/schema.ts'
+import type { Clock } from '../drivers/ports.ts'
+import type { DaemonClock } from './clock.ts'
+import { commandsOf } from './control/commands.ts'
+import { listenControl } from './control/server.ts'
+import { createGateway } from './gateway.ts'
+import { openJournal } from './journal/store.ts'
+import { openVault } from './journal/vault.ts'
+import { loadOrCreateVaultKey, loadVaultKey } from './journal/vault-key.ts'
+import type { Log } from './log.ts'
+import { platformOf } from './platform/configured.ts'
+import type { Random } from './random.ts'
+import { venueOf } from './site.ts'
+import { version } from './version.ts'
+import { wiresOf } from './wires.ts'
+
+/** By what time goes: facts, grants and what falls due; and wires, sockets and links, which only know real time. */
+export interface Clocks {
+  readonly facts: DaemonClock
+  readonly machine: Clock
+}
+
+export interface RunOptions {
+  readonly config: Config
+  /** of the text of the configuration */
+  readonly digest: string
+  readonly log: Log
+  readonly random: Random
+  /** `notBeforeMs` is the date of the last stored fact, or 0. */
+  readonly clocksFrom: (notBeforeMs: number) => Clocks
+  /** Resolves with the name of what ends the daemon. */
+  readonly stopSignal: () => Promise<string>
+}
+
+/** Runs until told to stop. Rejects with a fault where the daemon cannot start. */
+export async function run(options: RunOptions): Promise<void> {
+  const { config, digest, log, random } = options
+  const venue = venueOf(config)
+  mkdirSync(config.state.dir, { recursive: true, mode: 0o750 })
+  const journal = openJournal({
+    path: join(config.state.dir, 'journal.db'),
+    venue: venue.code,
+    gateway: venue.gateway,
+    utcOffset: venue.utcOffset,
+    test: config.venue.training,
+    newId: random.eventId,
+    newStream: random.stream,
+  })
+  const vaultPath = join(config.state.dir, 'vault.db')
+  const { vaultKey } = config.state
+  const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
+  const vault = openVault({ path: vaultPath, key, random: random.bytes })
+  const { facts, machine } = options.clocksFrom(journal.lastMs())
+  const gateway = createGateway({
+    venue,
+    test: config.venue.training,
+    version,
+    configuration: digest,
+    wires: wiresOf(config, machine),
+    journal,
+    vault,
+    platform: platformOf(config, { stream: journal.stream, version, clock: machine }),
+    clock: facts,
+    machine,
+    random,
+    log,
+  })
+  const control = await listenControl({
+    path: config.state.socket,
+    commands: commandsOf(gateway),
+    clock: machine,
+    log,
+  })
+  gateway.start()
+  log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
+
+  const signal = await options.stopSignal()
+  log.info('stopping', { signal })
+  await control.close()
+  await gateway.stop('ordered')
+  vault.close()
+  journal.close()
+}
