@@ -41,6 +41,40 @@ export const refusals = {
     en: 'the admission window ends before it begins',
   },
   // each subject adds its own below, under its name
+  // materials
+  material_step: {
+    zh: '{detail} 的当前步骤不允许此操作：须依次接收、查验、送达、收回',
+    en: '{detail} is not at that step: receive, inspect, deliver, take back, in this order',
+  },
+  // visits
+  not_a_technician: { zh: '{detail} 不是技术人员', en: '{detail} is not a technician' },
+  visit_open: { zh: '{detail} 已有未办结的进入登记', en: '{detail} is registered in already' },
+  escort_needed: { zh: '须指定陪同人员', en: 'an escort must be named' },
+  organisation_full: {
+    zh: '该单位人数已达上限：{detail}',
+    en: 'the organisation has its full number: {detail}',
+  },
+  // Q&A room and presentations
+  session_over: { zh: '场次已结束：{detail}', en: 'the session is over: {detail}' },
+  not_a_qa_room: { zh: '{detail} 不是答疑室', en: '{detail} is not a Q&A room' },
+  qa_room_taken: { zh: '答疑室正在使用：{detail}', en: 'the Q&A room is in use: {detail}' },
+  qa_step: { zh: '{detail} 的当前步骤不允许此操作', en: '{detail} is not at that step' },
+  qa_full: {
+    zh: '答疑室人数已满；如需放宽，请登记理由',
+    en: 'the Q&A room is full; raise its limit with a reason',
+  },
+  qa_empty: { zh: '答疑人尚未进入', en: 'nobody has come in yet' },
+  qa_occupied: { zh: '答疑室内还有人，不能关闭', en: 'somebody is still in the Q&A room' },
+  card_needed: {
+    zh: '请本人在答疑室读证设备上出示证件',
+    en: 'the person must show the own document at the reader',
+  },
+  not_called: { zh: '此人不是被通知的答疑人', en: 'this person was not called' },
+  devices_not_off: { zh: '须先确认通讯设备已关闭', en: 'the devices must be confirmed to be off' },
+  presentation_room_taken: {
+    zh: '上一家尚未离开，下一家不能进入：{detail}',
+    en: 'the last respondent has not left yet: {detail}',
+  },
 } as const satisfies Readonly<Record<string, RefusalWords>>
 
 export type RefusalCode = keyof typeof refusals

@@ -1,4 +1,5 @@
 /** Who acts at a console, and with whose consent. Pure. */
+import type { DocumentKind } from '../../drivers/words.ts'
 import type { StaffRole } from './events/define.ts'
 
 /** A person who proved to be the one at this moment: own PIN, own document on a reader, one-time code. */
@@ -8,6 +9,8 @@ export interface Credential {
   /** empty for a participant */
   readonly roles: readonly StaffRole[]
   readonly method: 'pin' | 'card' | 'code'
+  /** the document that was shown, for `card` */
+  readonly document?: DocumentKind
 }
 
 /** The operator who is logged in, and the second person where one has given a credential with this very command. */

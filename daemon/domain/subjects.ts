@@ -26,6 +26,7 @@ import { insideSubject, peopleSubject } from './people.ts'
 import { policySubject } from './policy.ts'
 import { portalsSubject } from './portals.ts'
 import { powerSubject } from './power.ts'
+import { presentationsSubject } from './presentations.ts'
 import { recordingSubject } from './recording.ts'
 import { sessionsSubject } from './sessions.ts'
 import { visitsSubject } from './visits.ts'
@@ -52,6 +53,7 @@ export const subjects = {
   materials: materialsSubject,
   visits: visitsSubject,
   clarifications: clarificationsSubject,
+  presentations: presentationsSubject,
   meals: mealsSubject,
   faults: faultsSubject,
   recording: recordingSubject,

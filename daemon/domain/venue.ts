@@ -82,6 +82,71 @@ export interface Rules {
   /** hard: a person recorded inside is refused; soft: let in and recorded as a violation. */
   readonly antiPassback: 'hard' | 'soft'
   readonly documents: readonly DocumentKind[]
+  /** F-17.5: the own room is reached this soon after the area. */
+  readonly roomWithinMs: number
+  /** F-17.6: so many refusals at a reader or of a document lock it out. */
+  readonly wrongAttempts: number
+  /** Within this time. */
+  readonly attemptWindowMs: number
+  /** For so long. */
+  readonly lockoutMs: number
+  /** How long a passage stays granted by override. */
+  readonly overrideMs: number
+  /** How long a name is shown for a manual check. */
+  readonly revealMs: number
+  /** A second body so soon after a passage used the same grant. */
+  readonly tailgateMs: number
+  /** A gate open for longer is held open. */
+  readonly heldOpenMs: number
+  /** Art. 8, 17: no entry without a badge. */
+  readonly badgeRequired: boolean
+  /** Art. 19: somebody may declare to have no belongings. */
+  readonly depositWaiver: boolean
+  readonly lockerCodeDigits: number
+  /** So many wrong codes in a row lock the cell out. */
+  readonly lockerCodeAttempts: number
+  /** A cell that did not open is tried again so often. */
+  readonly lockerOpenRetries: number
+  /** A cell open for longer is overdue. */
+  readonly lockerCloseMs: number
+  readonly lockerSizes: readonly string[]
+  /** The desk reader alone assigns a cell, and no badge is given out. */
+  readonly selfServiceDesk: boolean
+  /** F-22.1: who is late is reported again after this time. */
+  readonly overdueRepeatMs: number
+  readonly notificationMs: number
+  /** Art. 14: how long a called respondent may let the room wait. */
+  readonly clarificationNoShowMs: number
+  /** Art. 38: answering people at a time. */
+  readonly clarificationLimit: number
+  /** Art. 31: both consents within this time. */
+  readonly leaveApprovalMs: number
+  /** Art. 29, 31: who consents to a sample leave. */
+  readonly sampleLeaveApprovers: 'all' | 'site_supervisor'
+  /** Art. 31: a deputy, or the supervisor alone, may consent to the leave of the lead. */
+  readonly approvalDeputy: boolean
+  readonly toiletNeedsApproval: boolean
+  readonly reentryAfterRelease: boolean
+  /** Art. 34: lunch so late is reported. */
+  readonly mealOverdueMs: number
+  /** Art. 32: technicians are escorted. */
+  readonly visitEscortRequired: boolean
+  /** Art. 5: people of one organisation in a session; 0: no cap. */
+  readonly capPerOrganisation: number
+  /** So many wrong PINs in a row lock an account. */
+  readonly loginAttempts: number
+  /** For so long. */
+  readonly loginLockoutMs: number
+  /** A login ends after this time. */
+  readonly loginMs: number
+  readonly oneTimeCodeMs: number
+  /** Art. 33: a device away for longer becomes a ticket. */
+  readonly faultAfterMs: number
+  /** F-4.1: before and after its booking a room still serves its session. */
+  readonly roomLeadMs: number
+  readonly roomTailMs: number
+  /** F-X.7: the release of the portals is read back this long after the alarm. */
+  readonly fireReleaseMs: number
 }
 
 export interface Venue extends Layout {
