@@ -17,6 +17,7 @@ const kindWords: Readonly<Record<DeviceKind, Words>> = {
   reader: { zh: '读证设备', en: 'a card reader' },
   gate: { zh: '闸机或门控设备', en: 'a gate' },
   locker: { zh: '锁控板', en: 'a lock board' },
+  inputs: { zh: '输入板', en: 'an input board' },
 }
 
 /** Every place that names a device, in the order of the file's sections. */

@@ -12,7 +12,7 @@ import type {
   Step,
 } from './ports.ts'
 
-export type DeviceKind = 'reader' | 'gate' | 'locker'
+export type DeviceKind = 'reader' | 'gate' | 'locker' | 'inputs'
 
 /** A conversation with its state inside, ready for a line. */
 export interface Machine {

@@ -126,6 +126,8 @@ export type Stimulus =
   /** somebody pushes through the gate; moves only if it is open in that direction, unless `force` */
   | { readonly kind: 'Walk'; readonly direction: 'in' | 'out'; readonly force?: boolean }
   | { readonly kind: 'Fire'; readonly active: boolean }
+  /** the contact at an input of an input board, from 1; `active`: it closes */
+  | { readonly kind: 'SetContact'; readonly input: number; readonly active: boolean }
   | { readonly kind: 'ShutDoor'; readonly door: number }
   | { readonly kind: 'PullDoor'; readonly door: number }
   | { readonly kind: 'JamDoor'; readonly door: number; readonly jammed: boolean }

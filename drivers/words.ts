@@ -66,6 +66,11 @@ export type Signal =
   | { readonly kind: 'DoorClosed'; readonly door: number }
   /** after each `Online` of a locker board: the doors that read open now; all others read shut */
   | { readonly kind: 'DoorsFound'; readonly open: readonly number[] }
+  /**
+   * An input of an input board, numbered from 1; `active`: it reads on, its contact is closed. After each `Online`
+   * every input is told once as found, then each change.
+   */
+  | { readonly kind: 'ContactChanged'; readonly input: number; readonly active: boolean }
   /** Each order ends in exactly one of the next three. */
   | { readonly kind: 'OrderDone'; readonly ref: string }
   | { readonly kind: 'OrderFailed'; readonly ref: string; readonly why: OrderFailure }

@@ -69,6 +69,32 @@ export interface Bank {
   readonly cells: readonly Cell[]
 }
 
+/**
+ * What a contact tells: `mains` the mains are there, `battery_low` the UPS battery is low, `recorder` the video
+ * recorder records, `fire` the alarm is on, `escape_door` an escape door is open (F-X.5, F-X.7, F-25.3).
+ */
+export type ContactMeaning = 'mains' | 'battery_low' | 'recorder' | 'fire' | 'escape_door'
+
+export interface Contact {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string
+  /** The input board that it is wired to. */
+  readonly device: string
+  /** From 1, as printed on the board. */
+  readonly input: number
+  readonly meaning: ContactMeaning
+  /** The state of the contact in which its meaning is so. */
+  readonly activeWhen: 'closed' | 'open'
+  /** Where the recorder records or the door leads from; null where the file does not say. */
+  readonly zone: string | null
+}
+
+/** Whether what the contact stands for is so; `closed`: as `ContactChanged` told it. */
+export function contactHolds({ activeWhen }: Pick<Contact, 'activeWhen'>, closed: boolean): boolean {
+  return closed === (activeWhen === 'closed')
+}
+
 export interface Rules {
   /** Art. 17: a grant ends after this time. */
   readonly grantMs: number
@@ -163,7 +189,8 @@ export interface Layout {
   readonly portals: ReadonlyMap<string, Portal>
   readonly desks: ReadonlyMap<string, Desk>
   readonly banks: ReadonlyMap<string, Bank>
-  /** What a device is for. A device has exactly one use. */
+  readonly contacts: ReadonlyMap<string, Contact>
+  /** What a device is for. A device has exactly one use; an input board serves several contacts. */
   readonly uses: ReadonlyMap<string, Use>
 }
 
@@ -173,21 +200,26 @@ export type Use =
   | { readonly kind: 'portal-reader'; readonly portal: Portal; readonly direction: Direction }
   | { readonly kind: 'gate'; readonly portal: Portal }
   | { readonly kind: 'locker-board'; readonly bank: Bank }
+  | { readonly kind: 'inputs'; readonly contacts: readonly Contact[] }
 
 interface Parts {
   readonly zones: readonly Zone[]
   readonly portals: readonly Portal[]
   readonly desks: readonly Desk[]
   readonly banks: readonly Bank[]
+  /** none when absent */
+  readonly contacts?: readonly Contact[]
 }
 
 /** Makes the look-ups from the parts. */
-export function layoutOf(parts: Parts): Layout {
+export function layoutOf(given: Parts): Layout {
+  const parts = { contacts: [], ...given }
   return {
     zones: byId(parts.zones),
     portals: byId(parts.portals),
     desks: byId(parts.desks),
     banks: byId(parts.banks),
+    contacts: byId(parts.contacts),
     uses: usesOf(parts),
   }
 }
@@ -196,7 +228,7 @@ function byId<T extends { readonly id: string }>(parts: readonly T[]): ReadonlyM
   return new Map(parts.map((part) => [part.id, part]))
 }
 
-function usesOf(parts: Parts): ReadonlyMap<string, Use> {
+function usesOf(parts: Required<Parts>): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>()
   for (const portal of parts.portals) {
     if (portal.gate !== null) uses.set(portal.gate, { kind: 'gate', portal })
@@ -207,5 +239,8 @@ function usesOf(parts: Parts): ReadonlyMap<string, Use> {
   }
   for (const desk of parts.desks) uses.set(desk.reader, { kind: 'desk-reader', desk })
   for (const bank of parts.banks) uses.set(bank.board, { kind: 'locker-board', bank })
+  for (const [device, contacts] of Map.groupBy(parts.contacts, (contact) => contact.device)) {
+    uses.set(device, { kind: 'inputs', contacts })
+  }
   return uses
 }

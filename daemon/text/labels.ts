@@ -85,6 +85,7 @@ const codeWords: Readonly<Record<string, Words>> = {
   reader: { zh: '读证设备', en: 'card reader' },
   gate: { zh: '闸机', en: 'gate' },
   locker: { zh: '锁控板', en: 'lock board' },
+  inputs: { zh: '输入板', en: 'input board' },
   deposit: { zh: '寄存', en: 'deposit' },
   retrieval: { zh: '取物', en: 'retrieval' },
   resident_id: { zh: '居民身份证', en: 'resident identity card' },

@@ -1,9 +1,9 @@
 /** A small venue for tests: hall → two lanes → evaluation area → two rooms, one desk, one bank of four cells. */
-import type { Bank, Desk, Portal, Rules, Venue, Zone, ZoneKind } from '../../daemon/domain/venue.ts'
+import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone, ZoneKind } from '../../daemon/domain/venue.ts'
 import { layoutOf } from '../../daemon/domain/venue.ts'
 
-/** The venue with rules changed where a test cares. */
-export function smallVenue(rules: Partial<Rules> = {}): Venue {
+/** The venue with rules changed where a test cares, and with contacts where it needs some. */
+export function smallVenue(rules: Partial<Rules> = {}, contacts: readonly Contact[] = []): Venue {
   const zones = [
     zone('hall', null, 'lockers'),
     zone('evaluation', null, 'evaluation'),
@@ -26,7 +26,7 @@ export function smallVenue(rules: Partial<Rules> = {}): Venue {
     gateway: 'gw1',
     utcOffset: '+08:00',
     rules: { ...ordinaryRules, ...rules },
-    ...layoutOf({ zones, portals, desks, banks }),
+    ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
 }
 
