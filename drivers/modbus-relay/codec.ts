@@ -1,57 +1,35 @@
 /**
- * Modbus RTU frames of relay and input boards, both ways (MODBUS over Serial Line V1.02; Waveshare Modbus RTU Relay).
- * A frame's length follows from its function code and byte count, never from a pause on the wire, because USB
- * adapters and device servers make pauses of their own. Pure.
+ * The messages of relay and input boards as Modbus RTU frames, both ways (Waveshare Modbus RTU Relay). Pure.
  */
 import { equal } from '../codec/bytes.ts'
-import { crc16Modbus } from '../codec/checksum.ts'
-import type { Codec, Scan } from '../ports.ts'
+import { exceptionFlag } from '../codec/modbus-data.ts'
+import type { FrameLength } from '../codec/modbus-frame.ts'
+import {
+  countedLength,
+  countedOverhead,
+  exceptionLength,
+  fixedLength,
+  flagsReplyLength,
+  maxFrameLength,
+  scanFrame,
+} from '../codec/modbus-frame.ts'
+import type { Codec } from '../ports.ts'
 import { decodeReply, decodeRequest } from './decode.ts'
-import { encode, maxDataBytes } from './encode.ts'
+import { encode } from './encode.ts'
 import { explain } from './explain.ts'
-import { exceptionFlag, functionCodes, functionOf, type ModbusPacket } from './packets.ts'
-
-const crcLength = 2
-
-/** Unit, function, two words, CRC. */
-const fixedLength = 8
-
-/** Unit, function, byte count, CRC. */
-const countedOverhead = 5
-
-/** Unit, function, code, CRC. */
-const exceptionLength = 5
+import { functionCodes, functionOf, type ModbusPacket } from './packets.ts'
 
 /** Unit, function, two words, byte count, CRC. */
 const writeCoilsOverhead = 9
 
-/** No message of MODBUS over Serial Line is longer. */
-const maxLength = 256
-
 export const modbusCodec: Codec<ModbusPacket> = {
-  maxLength,
+  maxLength: maxFrameLength,
   encode,
   scanRequest: (bytes) => scanFrame(bytes, requestLength(bytes), decodeRequest),
   scanReply: (bytes, asked) => scanFrame(bytes, replyFrameLength(bytes, asked), decodeReply),
   answers,
   replyLength: (asked) => countedBytes(asked) ?? fixedLength,
   explain,
-}
-
-type FrameLength = number | 'incomplete' | 'noise'
-
-function scanFrame(
-  bytes: Uint8Array,
-  length: FrameLength,
-  decode: (body: Uint8Array) => ModbusPacket | null,
-): Scan<ModbusPacket> {
-  if (length === 'noise' || length === 'incomplete') return { kind: length }
-  if (bytes.length < length) return { kind: 'incomplete' }
-  const end = length - crcLength
-  const crc = crc16Modbus(bytes, 0, end)
-  if (bytes[end] !== (crc & 0xff) || bytes[end + 1] !== crc >>> 8) return { kind: 'noise' }
-  const packet = decode(bytes.subarray(0, end))
-  return packet === null ? { kind: 'noise' } : { kind: 'packet', packet, length }
 }
 
 const fixedRequests: readonly number[] = [
@@ -69,7 +47,7 @@ function requestLength(bytes: Uint8Array): FrameLength {
   if (code !== functionCodes.writeCoils) return 'noise'
   const count = bytes[6]
   if (count === undefined) return 'incomplete'
-  return count === 0 || writeCoilsOverhead + count > maxLength ? 'noise' : writeCoilsOverhead + count
+  return count === 0 || writeCoilsOverhead + count > maxFrameLength ? 'noise' : writeCoilsOverhead + count
 }
 
 const countedReplies: readonly number[] = [
@@ -79,23 +57,15 @@ const countedReplies: readonly number[] = [
 ]
 const knownFunctions: readonly number[] = Object.values(functionCodes)
 
-/**
- * With `asked`, a reply of its unit and function must have the length it asked for, so line noise that looks like the
- * head of a long reply is not waited for.
- */
+/** With `asked`, a reply of its unit and function must have the length it asked for. */
 function replyFrameLength(bytes: Uint8Array, asked: ModbusPacket | null): FrameLength {
   if (bytes.length < 2) return 'incomplete'
   const code = bytes[1] ?? 0
   if (!knownFunctions.includes(code & ~exceptionFlag)) return 'noise'
   if (code & exceptionFlag) return exceptionLength
   if (!countedReplies.includes(code)) return fixedLength
-  const count = bytes[2]
-  if (count === undefined) return 'incomplete'
-  if (count === 0 || count > maxDataBytes) return 'noise'
-  const length = countedOverhead + count
   const isAsked = asked !== null && asked.unit === bytes[0] && functionOf(asked) === code
-  const expected = isAsked ? countedBytes(asked) : null
-  return expected === null || expected === length ? length : 'noise'
+  return countedLength(bytes, isAsked ? countedBytes(asked) : null)
 }
 
 /** Length of the reply to a reading request; null for other requests. */
@@ -103,7 +73,7 @@ function countedBytes(asked: ModbusPacket): number | null {
   switch (asked.kind) {
     case 'readCoils':
     case 'readInputs':
-      return countedOverhead + Math.ceil(asked.count / 8)
+      return flagsReplyLength(asked.count)
     case 'readRegisters':
       return countedOverhead + 2 * asked.count
     default:

@@ -1,6 +1,7 @@
 /** Modbus RTU frame bodies to packets. Pure; whatever is no packet of these boards is null. */
+import { exceptionFlag, unpacked, wordAt } from '../codec/modbus-data.ts'
 import { allRelaysAddress, coilValues, flashAddresses, maxFlashTenths } from './encode.ts'
-import { type CoilAction, exceptionFlag, functionCodes, type ModbusPacket } from './packets.ts'
+import { type CoilAction, functionCodes, type ModbusPacket } from './packets.ts'
 
 /** `body`: one whole request without its CRC, of the length that its function asks for. */
 export function decodeRequest(body: Uint8Array): ModbusPacket | null {
@@ -76,11 +77,3 @@ const actions: ReadonlyMap<number, CoilAction> = new Map([
   [coilValues.off, 'off'],
   [coilValues.toggle, 'toggle'],
 ])
-
-function unpacked(bytes: Uint8Array): readonly boolean[] {
-  return Array.from(bytes).flatMap((byte) => Array.from({ length: 8 }, (_, bit) => (byte & (1 << bit)) !== 0))
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
-}

@@ -72,12 +72,6 @@ export const functionCodes = {
   writeCoils: 0x0f,
 } as const
 
-/** Set in the function byte of an exception reply. */
-export const exceptionFlag = 0x80
-
-/** Exception codes that these boards give. */
-export const exceptionCodes = { illegalFunction: 0x01, illegalAddress: 0x02, illegalValue: 0x03 } as const
-
 /** Registers of the Waveshare boards; the control mode of relay n is at `controlMode` + n. */
 export const registers = { controlMode: 0x1000, unitAddress: 0x4000, version: 0x8000 } as const
 

@@ -2,8 +2,9 @@
  * A relay and input board with the gate that is wired to it, as its master meets them. Pure. It answers only its own
  * unit address; broadcasts are ignored, because what the boards do with them differs.
  */
+import { exceptionCodes, flagsAsked } from '../codec/modbus-data.ts'
 import type { DeviceInput, Movement, Simulator, Stimulus } from '../ports.ts'
-import { exceptionCodes, functionOf, type ModbusPacket, registers } from './packets.ts'
+import { functionOf, type ModbusPacket, registers } from './packets.ts'
 import { lockedTurnstile, locksNext, openLane, relock, type Turnstile, walk } from './turnstile.ts'
 import { channels, directions, type GateSettings, inputsOf } from './wiring.ts'
 
@@ -116,10 +117,10 @@ function answer(scene: Scene, packet: ModbusPacket): Answer {
   switch (packet.kind) {
     case 'readCoils': {
       const holding = board.relays.map(({ on }) => on)
-      return told(board, { kind: 'coils', unit, on: cut(holding, packet) })
+      return told(board, { kind: 'coils', unit, on: flagsAsked(holding, packet) })
     }
     case 'readInputs':
-      return told(board, { kind: 'inputs', unit, on: cut(inputs(scene), packet) })
+      return told(board, { kind: 'inputs', unit, on: flagsAsked(inputs(scene), packet) })
     case 'readRegisters':
       return told(board, { kind: 'registers', unit, values: registersFrom(board, packet) })
     case 'writeRegister':
@@ -172,12 +173,6 @@ function inputs({ settings, board, now }: Scene): readonly boolean[] {
   const { lanes, released } = board.gate
   const passed = { in: now < lanes.in.passedUntil, out: now < lanes.out.passedUntil }
   return inputsOf(settings, { passed, fire: released })
-}
-
-/** The asked part, in whole bytes. */
-function cut(flags: readonly boolean[], { address, count }: { address: number; count: number }) {
-  const asked = flags.slice(address, address + count)
-  return Array.from({ length: Math.ceil(count / 8) * 8 }, (_, at) => asked[at] ?? false)
 }
 
 function switched(scene: Scene, packet: PacketOf<'writeCoil' | 'flashOn' | 'flashOff'>): Change {
