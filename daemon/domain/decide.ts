@@ -3,6 +3,7 @@
 import { decideClock } from './clocks.ts'
 import { refuse } from './command.ts'
 import { staffCommands } from './commands.ts'
+import { decideBoardLost, decideContact } from './contacts.ts'
 import { decideDeskCard } from './desk.ts'
 import { decideDevice } from './devices.ts'
 import { decideFire } from './emergencies.ts'
@@ -13,13 +14,14 @@ import { decideAudit } from './evidence.ts'
 import { decideLink, decideStart, decideStop } from './gateway.ts'
 import type { Decision, Input, InputOf } from './input.ts'
 import { decideLocker } from './lockers.ts'
+import { accountByCard } from './muster.ts'
 import { decideGate, endEntriesForFire } from './passages.ts'
 import { decideRoster, noteRejectedRoster } from './rosters.ts'
 import { earliest, settle, stateAfter } from './settle.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import { subjects } from './subjects.ts'
-import type { Venue } from './venue.ts'
+import type { Contact, Venue } from './venue.ts'
 import type { World } from './world.ts'
 
 /** The facts that follow from one input, or the refusal of a command. The state is not changed. */
@@ -47,16 +49,16 @@ function decideStaff(world: World, { name, given, by }: InputOf<'staff'>): Decis
 }
 
 function factsOf(world: World, input: Exclude<Input, { kind: 'command' | 'staff' }>): readonly Draft[] {
-  const { state, venue, now } = world
+  const { state, venue } = world
   switch (input.kind) {
     case 'started':
       return decideStart(state, venue, input)
     case 'stopping':
       return decideStop(state, venue, input.cause)
     case 'card':
-      return decideCard(state, venue, input, now)
+      return decideCard(world, input)
     case 'signal':
-      return decideSignal(state, venue, input)
+      return decideSignal(world, input)
     case 'link':
       return decideLink(state, venue, input)
     case 'drained': {
@@ -89,10 +91,14 @@ function dueNow(world: World): readonly Draft[] {
   return drafts
 }
 
-function decideCard(state: State, venue: Venue, input: InputOf<'card'>, now: Moment): readonly Draft[] {
+function decideCard(world: World, input: InputOf<'card'>): readonly Draft[] {
+  const { state, venue, now } = world
   const use = venue.uses.get(input.device)
   const { presented, ref } = input
   if (use?.kind === 'desk-reader') {
+    // the desk is the assembly point while people are looked for
+    const accounted = accountByCard(world, presented.participants)
+    if (accounted.length > 0) return accounted
     return decideDeskCard({ state, venue, desk: use.desk, presented, ref, now })
   }
   if (use?.kind !== 'portal-reader') return []
@@ -100,7 +106,8 @@ function decideCard(state: State, venue: Venue, input: InputOf<'card'>, now: Mom
   return decidePortalCard({ state, venue, portal, direction, presented, ref, now })
 }
 
-function decideSignal(state: State, venue: Venue, { device, signal }: InputOf<'signal'>): readonly Draft[] {
+function decideSignal(world: World, { device, signal }: InputOf<'signal'>): readonly Draft[] {
+  const { state, venue } = world
   const about = decideDevice(state.devices, device, signal)
   const use = venue.uses.get(device)
   switch (use?.kind) {
@@ -109,6 +116,8 @@ function decideSignal(state: State, venue: Venue, { device, signal }: InputOf<'s
       return [...about, ...decideGate({ state, venue, portal: use.portal, signal })]
     case 'locker-board':
       return [...about, ...decideLocker({ state, bank: use.bank, signal })]
+    case 'inputs':
+      return [...about, ...contactFacts(world, use.contacts, signal)]
     case 'desk-reader':
     case 'portal-reader':
       return [...about, ...readFailed(device, signal)]
@@ -117,8 +126,18 @@ function decideSignal(state: State, venue: Venue, { device, signal }: InputOf<'s
   }
 }
 
+function contactFacts(
+  world: World,
+  contacts: readonly Contact[],
+  signal: InputOf<'signal'>['signal'],
+): readonly Draft[] {
+  if (signal.kind === 'Offline') return decideBoardLost(world, contacts)
+  if (signal.kind !== 'ContactChanged') return []
+  return decideContact(world, contacts, { input: signal.input, closed: signal.active })
+}
+
 function fireContact(state: State, venue: Venue, device: string, active: boolean): readonly Draft[] {
-  const drafts = decideFire(state.fire, device, active)
+  const drafts = decideFire(state.fire, device, { active, cause: 'contact' })
   return active && drafts.length > 0 ? [...drafts, ...endEntriesForFire(state, venue)] : drafts
 }
 

@@ -1,5 +1,4 @@
 /** The fire contact. Release is hard-wired; here it is only seen, recorded, and entry is suspended (GB 50116, Art. 34). Pure. */
-
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { Subject } from './subject.ts'
@@ -18,11 +17,20 @@ export function evolveFire(fire: Fire, event: StoredEvent): Fire {
   return next
 }
 
-/** The contact of one device as it reads now; a fact only when it changed. */
-export function decideFire(fire: Fire, device: string, active: boolean): readonly Draft[] {
+/**
+ * The contact of one device as it reads now; a fact only when it changed. A line that is cut is an alarm like any other
+ * (edge case 36): only the contact itself, read again, ends it.
+ */
+export function decideFire(
+  fire: Fire,
+  device: string,
+  { active, cause }: { readonly active: boolean; readonly cause: 'contact' | 'line_cut' },
+): readonly Draft[] {
   if (fire.has(device) === active) return []
-  const type = active ? 'fire_alarm.raised' : 'fire_alarm.cleared'
-  return [{ type, subject: device, session: null, zone: null, data: { device } }]
+  const about = { subject: device, session: null, zone: null }
+  return active
+    ? [{ type: 'fire_alarm.raised', ...about, data: { device, cause } }]
+    : [{ type: 'fire_alarm.cleared', ...about, data: { device } }]
 }
 
 /** The fire contacts as a subject. */

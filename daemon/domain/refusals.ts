@@ -54,6 +54,14 @@ export const refusals = {
     zh: '该单位人数已达上限：{detail}',
     en: 'the organisation has its full number: {detail}',
   },
+  // emergencies
+  no_muster: { zh: '当前没有人员清点', en: 'there is no muster now' },
+  nothing_to_rearm: { zh: '通道未处于疏散释放状态', en: 'the portals are not released' },
+  alarm_still_on: { zh: '火灾报警尚未在主机上复位', en: 'the fire alarm has not been reset at the panel' },
+  people_missing: {
+    zh: '还有 {detail} 人未清点；确需恢复管控，请登记理由',
+    en: '{detail} people are not accounted for; to go on all the same, give a reason',
+  },
   // Q&A room and presentations
   session_over: { zh: '场次已结束：{detail}', en: 'the session is over: {detail}' },
   not_a_qa_room: { zh: '{detail} 不是答疑室', en: '{detail} is not a Q&A room' },

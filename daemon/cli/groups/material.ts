@@ -1,6 +1,6 @@
 /** The commands about materials at the entrance, as the table of commands has them (Art. 28). */
 import type { Command, Given } from '../command.ts'
-import { optionText } from '../command.ts'
+import { isSwitched, optionText } from '../command.ts'
 import { staffCommandLine } from '../staff-command.ts'
 
 const id = { name: 'ID', presence: 'required' } as const
@@ -19,7 +19,7 @@ function itemIn(word: string): { what: string; count: number } {
 function receiveArguments(given: Given) {
   return {
     session: optionText(given, 'session'),
-    direction: given.options.out === true ? 'out' : 'in',
+    direction: isSwitched(given, 'out') ? 'out' : 'in',
     kind: optionText(given, 'kind') ?? 'other',
     items: given.operands.map(itemIn),
     seal: optionText(given, 'seal') ?? 'none',

@@ -1,6 +1,6 @@
 /** The commands about the Q&A room and presentations, as the table of commands has them (Art. 14, 24, 37 to 41). */
 import type { Command, Given } from '../command.ts'
-import { optionText } from '../command.ts'
+import { isSwitched, optionText } from '../command.ts'
 import { staffCommandLine } from '../staff-command.ts'
 
 const id = { name: 'ID', presence: 'required' } as const
@@ -48,7 +48,7 @@ export const qaCommands: readonly Command[] = [
       'devices-off': { summary: { zh: '已确认通讯设备关闭', en: 'the devices are confirmed to be off' } },
     },
     asks: 'qa.admit',
-    arguments: (given) => ({ ...sitting(given), devicesOff: given.options['devices-off'] === true }),
+    arguments: (given) => ({ ...sitting(given), devicesOff: isSwitched(given, 'devices-off') }),
     second: true,
   }),
   step('start', '答疑开始', 'the answering begins'),

@@ -1,6 +1,6 @@
 /** The commands about technicians, as the table of commands has them (Art. 32). */
 import type { Command } from '../command.ts'
-import { optionText } from '../command.ts'
+import { isSwitched, optionText } from '../command.ts'
 import { staffCommandLine } from '../staff-command.ts'
 
 export const visitCommands: readonly Command[] = [
@@ -24,7 +24,7 @@ export const visitCommands: readonly Command[] = [
       room: optionText(given, 'room') ?? '',
       escort: optionText(given, 'escort'),
       calledBy: optionText(given, 'called-by'),
-      serviceDevices: given.options.devices === true,
+      serviceDevices: isSwitched(given, 'devices'),
     }),
   }),
   staffCommandLine({

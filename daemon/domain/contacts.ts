@@ -1,0 +1,45 @@
+/** What inputs that are no gate mean: mains, battery, recorder, fire, escape doors. Pure. */
+import { decideFire } from './emergencies.ts'
+import type { Draft } from './events/catalogue.ts'
+import { decidePower } from './power.ts'
+import { decideRecorder } from './recording.ts'
+import type { Contact } from './venue.ts'
+import { contactHolds } from './venue.ts'
+import type { World } from './world.ts'
+
+/** The facts that one input of a board leads to. `closed` is how it reads. */
+export function decideContact(
+  world: World,
+  contacts: readonly Contact[],
+  { input, closed }: { readonly input: number; readonly closed: boolean },
+): readonly Draft[] {
+  const contact = contacts.find((one) => one.input === input)
+  if (contact === undefined) return []
+  const active = contactHolds(contact, closed)
+  switch (contact.meaning) {
+    case 'mains':
+    case 'battery_low':
+      return decidePower(world, contact, active)
+    case 'recorder':
+      return decideRecorder(world, contact, active)
+    case 'fire':
+      return decideFire(world.state.fire, contact.device, { active, cause: 'contact' })
+    case 'escape_door':
+      return escapeDoor(world, contact, active)
+  }
+}
+
+/** A board that carries the fire contact and stops answering is taken for an alarm (edge case 36). */
+export function decideBoardLost({ state }: World, contacts: readonly Contact[]): readonly Draft[] {
+  const contact = contacts.find(({ meaning }) => meaning === 'fire')
+  if (contact === undefined) return []
+  return decideFire(state.fire, contact.device, { active: true, cause: 'line_cut' })
+}
+
+/** An escape door can always be opened from inside; without an alarm that is somebody who goes where nobody should. */
+function escapeDoor({ state }: World, { id: portal, zone }: Contact, open: boolean): readonly Draft[] {
+  const about = { subject: portal, session: null, zone }
+  if (!open) return [{ type: 'passage.secured', ...about, data: { portal } }]
+  if (state.muster.released) return []
+  return [{ type: 'passage.forced', ...about, data: { portal, direction: 'out' } }]
+}
