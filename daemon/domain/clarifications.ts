@@ -1,12 +1,12 @@
 /** Sittings in the Q&A room: one session, one respondent, few people at a time (Art. 14, 37 to 41). Pure. */
 import type { DenialCode } from './denials.ts'
+import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { Participant } from './people.ts'
 import { isWithin } from './places.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
-import { earliest } from './settle.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'

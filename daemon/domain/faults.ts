@@ -1,9 +1,10 @@
 /** Fault tickets: raised by staff and by the gateway itself, one open ticket a device (Art. 33; F-33.1). Pure. */
+
+import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
-import { earliest } from './settle.ts'
 import { shortIdAfter } from './short-ids.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'

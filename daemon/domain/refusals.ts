@@ -54,6 +54,17 @@ export const refusals = {
     zh: '该单位人数已达上限：{detail}',
     en: 'the organisation has its full number: {detail}',
   },
+  // clearing, recording
+  not_an_opening_room: { zh: '{detail} 不是开标室', en: '{detail} is not an opening room' },
+  room_of_another: {
+    zh: '{detail} 不是该场次的开标室',
+    en: '{detail} is not the opening room of this session',
+  },
+  room_not_open: { zh: '{detail} 未开放', en: '{detail} is not open' },
+  clearing_blocked: { zh: '还不能清场，未办结：{detail}', en: 'cannot be cleared yet, still open: {detail}' },
+  session_not_finished: { zh: '评审尚未结束：{detail}', en: 'the session has not finished: {detail}' },
+  session_not_sealed: { zh: '场次未封闭：{detail}', en: 'the session is not sealed: {detail}' },
+  not_recording: { zh: '该场次没有在录音录像：{detail}', en: 'the session is not being recorded: {detail}' },
   // emergencies
   no_muster: { zh: '当前没有人员清点', en: 'there is no muster now' },
   nothing_to_rearm: { zh: '通道未处于疏散释放状态', en: 'the portals are not released' },

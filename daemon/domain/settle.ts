@@ -48,10 +48,3 @@ export function stateAfter(world: World, drafts: readonly Draft[]): State {
   for (const draft of drafts) state = evolve(state, provisional(draft, state, world), world.venue)
   return state
 }
-
-/** The earliest of several moments; null when there is none. */
-export function earliest(moments: Iterable<number | null>): number | null {
-  let first: number | null = null
-  for (const moment of moments) if (moment !== null && (first === null || moment < first)) first = moment
-  return first
-}

@@ -61,14 +61,14 @@ describe('an input', () => {
     const answers: unknown[] = []
     const flood = loopBench(free)
     flood.onOrder = () => {
-      for (let i = 0; i < 10_050; i++)
-        flood.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+      for (let i = 0; i < 10_050; i++) flood.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
       flood.loop.submit({ kind: 'command', command: rosterOf('S-B') }, ({ refusal }) =>
         answers.push(refusal?.code),
       )
     }
+    const before = flood.types().filter((type) => type === 'device.connected').length
     flood.cardAt('lane1', 'in')
-    expect(flood.types().filter((type) => type === 'device.degraded')).toHaveLength(10_000)
+    expect(flood.types().filter((type) => type === 'device.connected')).toHaveLength(before + 10_000)
     expect(answers).toEqual(['journal_unwritable'])
     expect(flood.log.told()).toEqual(['error inbox full, inputs are dropped'])
   })
@@ -212,7 +212,7 @@ describe('while the journal cannot be written', () => {
   test('writing is tried again by itself every 2 s, and not with every input', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     expect(bench.happened).toHaveLength(1)
     bench.clock.advance(10 * retryMs)
     expect(bench.happened).toHaveLength(11)
@@ -221,7 +221,7 @@ describe('while the journal cannot be written', () => {
   test('the log says so once, and once that it is over', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.clock.advance(60_000)
     expect(bench.log.told()).toEqual(['error journal cannot be written'])
     bench.broken = null
@@ -246,7 +246,7 @@ describe('while the journal cannot be written', () => {
   test('a long backlog is stored in pieces, with room for others in between', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 100; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 100; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.broken = null
     const before = bench.stored.length
     bench.clock.runUntil(() => bench.stored.length > before, retryMs)
@@ -261,7 +261,7 @@ describe('while the journal cannot be written', () => {
   test('a failure in the middle of the backlog repeats nothing and loses nothing', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 20; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 20; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.broken = null
     const before = bench.stored.length
     bench.clock.runUntil(() => bench.stored.length > before, retryMs)
@@ -270,14 +270,14 @@ describe('while the journal cannot be written', () => {
     expect(bench.stored.length - before).toBe(16)
     bench.broken = null
     bench.clock.advance(retryMs)
-    const said = bench.stored.slice(before).map((event) => (event.data as { what: string }).what)
-    expect(said).toEqual(Array.from({ length: 20 }, (_, i) => `complaint ${i}`))
+    const said = bench.stored.slice(before).map((event) => (event.data as { identity: string }).identity)
+    expect(said).toEqual(Array.from({ length: 20 }, (_, i) => `module ${i}`))
   })
 
   test('what is beyond the bound is counted and said once, exits still open, and the record stops before it', () => {
     const bench = loopBench({ ...free, grantMs: 8_000 })
     bench.broken = diskFull()
-    for (let i = 0; i < 20_000; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 20_000; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     expect(bench.loop.unwritten()).toEqual({ waiting: 20_000, lost: 0 })
     bench.cardAt('lane1', 'out')
     expect(bench.orders).toHaveLength(1)
@@ -301,40 +301,42 @@ describe('while the journal cannot be written', () => {
   test('once a fact is lost, all later ones are: the record gets no hole in its middle', () => {
     const bench = loopBench()
     bench.broken = diskFull()
-    for (let i = 0; i < 19_999; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 19_999; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.card('desk1-reader')
-    bench.signal('lane1-gate', { kind: 'Degraded', what: 'the one that would fit' })
+    bench.signal('lane1-gate', { kind: 'Online', identity: 'the one that would fit' })
     expect(bench.loop.unwritten()).toEqual({ waiting: 19_999, lost: 4 })
   })
 
   test('after facts were lost the next outage begins afresh', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 20_001; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 20_001; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.broken = null
     bench.clock.advance(retryMs)
     bench.broken = diskFull()
-    bench.signal('lane1-gate', { kind: 'Degraded', what: 'again' })
+    bench.signal('lane1-gate', { kind: 'Online', identity: 'again' })
     expect(bench.loop.unwritten()).toEqual({ waiting: 1, lost: 1 })
     bench.broken = null
     bench.clock.advance(retryMs)
-    expect(bench.stored.at(-1)).toMatchObject({ data: { what: 'again' } })
+    expect(bench.stored.at(-1)).toMatchObject({ data: { identity: 'again' } })
   })
 
   test('a stop stores what waits as soon as the disk takes it, without waiting for the next try', () => {
     const bench = loopBench(free)
+    const before = bench.types().filter((type) => type === 'device.connected').length
     bench.broken = diskFull()
-    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.broken = null
     bench.loop.stop()
-    expect(bench.types().filter((type) => type === 'device.degraded')).toHaveLength(40)
+    expect(bench.types().filter((type) => type === 'device.connected')).toHaveLength(before + 40)
     expect(bench.clock.waiting()).toBe(0)
   })
 
   test('a stop says how many facts are lost when the disk still takes nothing', () => {
     const bench = loopBench(free)
+    const before = bench.types().filter((type) => type === 'device.connected').length
     bench.broken = diskFull()
-    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Degraded', what: `complaint ${i}` })
+    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.loop.stop()
     expect(bench.log.lines.at(-1)).toEqual({
       level: 'error',

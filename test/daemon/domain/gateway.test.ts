@@ -19,7 +19,10 @@ describe('a device', () => {
 
   test('that is degraded says with what', () => {
     const story = scenario().signal('lane1-in', { kind: 'Degraded', what: 'module not authorised' })
-    expect(story.last()).toMatchObject({ type: 'device.degraded', data: { what: 'module not authorised' } })
+    expect(story.events().findLast(({ type }) => type === 'device.degraded')).toMatchObject({
+      data: { what: 'module not authorised' },
+    })
+    expect(story.last()).toMatchObject({ type: 'fault.reported', data: { fault: 'F1', device: 'lane1-in' } })
     expect(story.online('lane1-in').latest()).toEqual(['device.connected'])
   })
 
