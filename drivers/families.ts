@@ -1,10 +1,11 @@
 /** The table of device families. A new device is one folder and one row here. */
 import type { Family } from './family.ts'
 import { lock8a } from './lock-8a/index.ts'
+import { modbusInputs } from './modbus-inputs/index.ts'
 import { modbusRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
 
-const rows: readonly Family[] = [samV, modbusRelay, lock8a]
+const rows: readonly Family[] = [samV, modbusRelay, lock8a, modbusInputs]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))
 

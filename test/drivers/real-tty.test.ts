@@ -79,6 +79,15 @@ describe('on a real tty', () => {
     expect(open.movements.filter(({ kind }) => kind === 'GateOpened')).toHaveLength(1)
   })
 
+  test('the input board tells its contacts as found, and one that closes', async () => {
+    open = bench('modbus-inputs', { inputs: 8 })
+    await open.hear('Online')
+    await eventually('all are found', () => open?.heard('ContactChanged').length === 8)
+    open.device.stimulate('it', { kind: 'SetContact', input: 3, active: true })
+    await eventually('one moved', () => open?.heard('ContactChanged').length === 9)
+    expect(open.heard('ContactChanged').at(-1)).toEqual({ kind: 'ContactChanged', input: 3, active: true })
+  })
+
   test('the lock board opens one door, reads it back, and sees it shut', async () => {
     open = bench('lock-8a', { feedback: 'closed_when_shut', doors: { count: 24 } })
     await open.hear('Online')

@@ -18,6 +18,7 @@ describe('device decode', () => {
     ['sam-v', 'sam'],
     ['modbus-relay', 'modbus-rtu'],
     ['lock-8a', 'lock-8a'],
+    ['modbus-inputs', 'modbus-inputs'],
   ].flatMap(([family = '', vectors = '']) =>
     framesOf(vectors).map(({ name, dir, bytes }) => [family, dir, name, toHex(bytes)] as const),
   )

@@ -1,0 +1,34 @@
+/** The family "input board": its settings and its row for the table of families. */
+import { z } from 'zod'
+import { defineFamily } from '../family.ts'
+import { inputsCodec } from './codec.ts'
+import { converse } from './conversation.ts'
+import { simulate } from './simulator.ts'
+
+const settings = z.strictObject({
+  unit: z.int().min(1).max(247).default(1),
+  /** How many the board has: 4, 8 or 16 on those known. A board refuses to be asked for more. */
+  inputs: z.int().min(1).max(16),
+  /** Two readings must agree, so a contact is told within two of these. Several boards share a wire at this rate. */
+  pollMs: z.int().min(50).max(1000).default(100),
+  /** Boards answer within 10 ms; the rest is for adapters that hold bytes back. */
+  replyMs: z.int().min(10).max(500).default(50),
+})
+
+/**
+ * Boards whose digital inputs are read with function 02 of Modbus RTU (Waveshare Modbus RTU IO 8CH and the like):
+ * UPS contacts, recorder, fire alarm, escape doors. Whatever outputs they have are left alone.
+ */
+export const modbusInputs = defineFamily({
+  name: 'modbus-inputs',
+  kind: 'inputs',
+  serial: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  /** 3.5 characters of silence end a frame: 4.01 ms at 9600 baud (MODBUS over Serial Line V1.02, 2.5.1.1). */
+  gapMs: 5,
+  /** FTDI adapters hold bytes back for up to 16 ms, and the scheduler adds up to 10 ms. */
+  interByteMs: 30,
+  settings,
+  codec: inputsCodec,
+  conversation: converse,
+  simulator: simulate,
+})
