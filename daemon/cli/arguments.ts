@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { nearest } from '../../config/nearest.ts'
 import type { Language, Say } from '../text/text.ts'
 import { languageOf, say } from '../text/text.ts'
-import type { Command, Given, Option } from './command.ts'
+import type { Command, Given, Operand, Option } from './command.ts'
 import { optionText, UsageError } from './command.ts'
 
 type Options = Readonly<Record<string, Option>>
@@ -112,12 +112,14 @@ function noCommand(words: readonly string[], commands: readonly Command[], tell:
   return new UsageError(`${tell('cli.unknownCommand', { given })} ${hint}`)
 }
 
+const dispensable: readonly Operand['presence'][] = ['optional', 'repeatedOrNone']
+
 function checkOperands(command: Command, operands: readonly string[], tell: Say): void {
   const missing = command.operands.find(
-    ({ presence }, at) => presence !== 'optional' && operands[at] === undefined,
+    ({ presence }, at) => !dispensable.includes(presence) && operands[at] === undefined,
   )
   if (missing !== undefined) throw new UsageError(tell('cli.missingOperand', { operand: missing.name }))
-  const isOpen = command.operands.some(({ presence }) => presence === 'repeated')
+  const isOpen = command.operands.some(({ presence }) => presence.startsWith('repeated'))
   const surplus = isOpen ? undefined : operands[command.operands.length]
   if (surplus !== undefined) throw new UsageError(tell('cli.extraOperand', { given: surplus }))
 }

@@ -39,7 +39,8 @@ export interface Command {
 
 export interface Operand {
   readonly name: string
-  readonly presence: 'required' | 'optional' | 'repeated'
+  /** `repeated`: at least one; `repeatedOrNone`: as many as one likes */
+  readonly presence: 'required' | 'optional' | 'repeated' | 'repeatedOrNone'
 }
 
 /** The command line in parts. */

@@ -1,7 +1,7 @@
 /** Help texts, made from the table of commands. Pure. */
 import type { Language } from '../text/text.ts'
 import { pick, say } from '../text/text.ts'
-import type { Command, Option } from './command.ts'
+import type { Command, Operand, Option } from './command.ts'
 import { columns } from './table.ts'
 
 type Options = Readonly<Record<string, Option>>
@@ -43,7 +43,7 @@ export function helpOf(command: Command, globals: Options, language: Language): 
 }
 
 function usageOf({ name, operands, options }: Command): string {
-  const words = operands.map(({ name: word, presence }) => (presence === 'optional' ? `[${word}]` : word))
+  const words = operands.map(({ name: word, presence }) => operandText(word, presence))
   const hasOptions = Object.keys(options).length > 0
   return [...name, ...words, ...(hasOptions ? ['[…]'] : [])].join(' ')
 }
@@ -53,4 +53,9 @@ function optionRows(options: Options, language: Language): string[][] {
     `  --${name}${value === undefined ? '' : ` ${value}`}`,
     pick(summary, language),
   ])
+}
+
+function operandText(word: string, presence: Operand['presence']): string {
+  if (presence === 'optional') return `[${word}]`
+  return presence === 'repeatedOrNone' ? `[${word}…]` : word
 }

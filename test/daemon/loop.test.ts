@@ -334,7 +334,6 @@ describe('while the journal cannot be written', () => {
 
   test('a stop says how many facts are lost when the disk still takes nothing', () => {
     const bench = loopBench(free)
-    const before = bench.types().filter((type) => type === 'device.connected').length
     bench.broken = diskFull()
     for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
     bench.loop.stop()
