@@ -27,10 +27,16 @@ export interface Scenario {
   latest(): readonly string[]
   last(): StoredEvent
   give(input: WithoutRef<Input>): Scenario
+  /** Facts of other subjects, however they came about. Nothing follows from them by itself. */
+  told(...drafts: readonly Draft[]): Scenario
   /** Puts people on a roster; their participant reference is `p-` and the key padded with zeros. */
   roster(session: string, room: string, holders: readonly Person[], options?: Partial<Window>): Scenario
   card(reader: string, holder: Person | EdgeCase): Scenario
   signal(device: string, signal: DeviceSignal): Scenario
+  /** Facts that are on record already, however they came there. */
+  record(...drafts: readonly Draft[]): Scenario
+  /** Members of the staff get their accounts. */
+  staffed(...keys: readonly string[]): Scenario
   /** A command of the staff, by somebody of `people.json` in the own role; `second` gives the own credential with it. */
   staff(name: string, given: unknown, who: Who): Scenario
   online(...devices: string[]): Scenario
@@ -155,9 +161,38 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       return event
     },
     give,
+    told(...drafts) {
+      for (const draft of drafts) store(draft)
+      return story
+    },
     roster,
     card,
     signal: (device, signal) => give({ kind: 'signal', device, signal }),
+    record(...drafts) {
+      for (const draft of drafts) store(draft)
+      return story
+    },
+    staffed(...keys) {
+      for (const key of keys) {
+        const operator = operatorOf(key)
+        people.set(person(key).id_no, [operator])
+        store({
+          type: 'policy.changed',
+          subject: operator,
+          session: null,
+          zone: null,
+          data: {
+            what: 'operator_added',
+            operator,
+            roles: [staffRole.parse(person(key).role)],
+            version: null,
+            values: null,
+            by: null,
+          },
+        })
+      }
+      return story
+    },
     staff(name, given, { by, second, method = 'pin' }) {
       const consent = second === undefined ? null : { ...personAt(second), method }
       const { person: operator, roles } = personAt(by)
