@@ -4,15 +4,15 @@ import { entriesAt, numberIn, textIn } from './entries.ts'
 import { unused } from './places.ts'
 import type { Finding, Path } from './problem.ts'
 import { shown } from './problem.ts'
-import type { CellsConfig } from './schema.ts'
+import type { BankCells } from './schema.ts'
 import type { SettingsById } from './wires.ts'
 
-/** The cells of a bank one by one. A numbered row is named after its doors, two digits at least. */
-export function cellsOf(cells: CellsConfig): { id: string; door: number }[] {
-  if (Array.isArray(cells)) return cells
+/** The cells of a bank one by one, each with its size. A numbered row is named after its doors, two digits at least. */
+export function cellsOf({ cells, size }: BankCells): { id: string; door: number; size: string }[] {
+  if (Array.isArray(cells)) return cells.map((cell) => ({ ...cell, size: cell.size ?? size }))
   return Array.from({ length: cells.count }, (_, at) => {
     const door = cells.first + at
-    return { id: cells.prefix + String(door).padStart(2, '0'), door }
+    return { id: cells.prefix + String(door).padStart(2, '0'), door, size }
   })
 }
 

@@ -1,7 +1,7 @@
 /** The configured site in the shape the decision core knows. Pure. */
 import { cellsOf } from '../config/cells.ts'
 import type { Config } from '../config/schema.ts'
-import type { Bank, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
+import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
 import { layoutOf } from './domain/venue.ts'
 
 /** The venue that a checked configuration describes. */
@@ -24,7 +24,18 @@ export function venueOf(config: Config): Venue {
     (desk): Desk => ({ id: desk.id, ...namesOf(desk), reader: desk.reader, banks: desk.banks }),
   )
   const banks = config.banks.map(
-    (bank): Bank => ({ id: bank.id, ...namesOf(bank), board: bank.board, cells: cellsOf(bank.cells) }),
+    (bank): Bank => ({ id: bank.id, ...namesOf(bank), board: bank.board, cells: cellsOf(bank) }),
+  )
+  const contacts = config.contacts.map(
+    (contact): Contact => ({
+      id: contact.id,
+      ...namesOf(contact),
+      device: contact.device,
+      input: contact.input,
+      meaning: contact.meaning,
+      activeWhen: contact.activeWhen,
+      zone: contact.zone ?? null,
+    }),
   )
   const { code, gateway, utcOffset } = config.venue
   return {
@@ -32,7 +43,7 @@ export function venueOf(config: Config): Venue {
     gateway,
     utcOffset,
     rules: rulesOf(config.rules),
-    ...layoutOf({ zones, portals, desks, banks }),
+    ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
 }
 
@@ -67,9 +78,11 @@ const usual = {
   depositWaiver: true,
   lockerCodeDigits: 6,
   lockerCodeAttempts: 5,
+  lockerLockoutMs: 10 * 60_000,
   lockerOpenRetries: 2,
   lockerCloseMs: 120_000,
   lockerSizes: ['small', 'large'],
+  lockerOwnerDays: 7,
   selfServiceDesk: true,
   overdueRepeatMs: 10 * 60_000,
   notificationMs: 60_000,

@@ -14,7 +14,8 @@ import type { Draft } from './events/catalogue.ts'
 import { decideAudit } from './evidence.ts'
 import { decideLink, decideStart, decideStop } from './gateway.ts'
 import type { Decision, Input, InputOf } from './input.ts'
-import { decideLocker } from './lockers.ts'
+import { decideLockerCode } from './locker-codes.ts'
+import { decideLocker } from './locker-doors.ts'
 import { accountByCard } from './muster.ts'
 import { decideGate, endEntriesForFire } from './passages.ts'
 import { decideRoster, noteRejectedRoster } from './rosters.ts'
@@ -36,6 +37,7 @@ export function decide(state: State, venue: Venue, input: Input, now: Moment): D
 function decideFirst(world: World, input: Input): Decision {
   if (input.kind === 'command') return decideCommand(world, input)
   if (input.kind === 'staff') return decideStaff(world, input)
+  if (input.kind === 'locker-code') return decideLockerCode(world, input)
   return { drafts: factsOf(world, input), refusal: null }
 }
 
@@ -49,7 +51,10 @@ function decideStaff(world: World, { name, given, by }: InputOf<'staff'>): Decis
   return command === undefined ? refuse('arguments_invalid', name) : command.run(world, given, by)
 }
 
-function factsOf(world: World, input: Exclude<Input, { kind: 'command' | 'staff' }>): readonly Draft[] {
+function factsOf(
+  world: World,
+  input: Exclude<Input, { kind: 'command' | 'staff' | 'locker-code' }>,
+): readonly Draft[] {
   const { state, venue } = world
   switch (input.kind) {
     case 'started':
@@ -116,7 +121,7 @@ function decideSignal(world: World, { device, signal }: InputOf<'signal'>): read
       if (signal.kind === 'FireContact') return fireContact(state, venue, device, signal.active)
       return [...about, ...decideGate({ state, venue, portal: use.portal, signal })]
     case 'locker-board':
-      return [...about, ...decideLocker({ state, bank: use.bank, signal })]
+      return [...about, ...decideLocker(world, use.bank, signal)]
     case 'inputs':
       return [...about, ...contactFacts(world, use.contacts, signal)]
     case 'desk-reader':

@@ -1,23 +1,23 @@
-/** The check-in table: identity, arrival, a locker cell; after leaving, the belongings back (Art. 17, 19, 35). Pure. */
+/**
+ * The check-in table: identity and arrival; where the card alone opens the cells, a cell too, and after leaving the
+ * belongings back (Art. 8, 17, 19, 35). At an attended desk staff do the rest by commands. Pure.
+ */
 import type { DenialCode } from './denials.ts'
-import type { Moment } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import { documentDenial, matchParticipant, regionUnknown } from './identity.ts'
 import type { PresentedCard } from './input.ts'
+import { assignCell, orderedCell } from './locker-openings.ts'
 import type { Cell } from './lockers.ts'
-import { assignCell, cellOf } from './lockers.ts'
+import { cellOf, needsCell } from './lockers.ts'
 import type { Participant } from './people.ts'
 import { sessionOf } from './sessions.ts'
-import type { State } from './state.ts'
-import type { Desk, Venue } from './venue.ts'
+import type { Desk } from './venue.ts'
+import { hasWaiver } from './waivers.ts'
+import type { World } from './world.ts'
 
-interface CardAtDesk {
-  readonly state: State
-  readonly venue: Venue
+interface CardAtDesk extends World {
   readonly desk: Desk
   readonly presented: PresentedCard
-  readonly ref: string
-  readonly now: Moment
 }
 
 /** What a card on the desk reader leads to. */
@@ -47,16 +47,18 @@ function rejected(presented: PresentedCard, participant: Participant | null, rea
   }
 }
 
-/** The step that is next for this participant: arrive and deposit, take back, or nothing while a door is open. */
+/** Arrival once; at a self-service desk also the next step: deposit, take back, or nothing while a door is open. */
 function nextStep(options: CardAtDesk, participant: Participant): readonly Draft[] {
+  const { state, venue, desk } = options
+  const { ref, session } = participant
   const verified = identityVerified(options, participant)
-  const cell = cellOf(options.state.lockers, participant.ref)
-  if (cell !== null) return [verified, ...aboutCell(options, participant, cell)]
   const arrival = participant.arrived ? [] : [arrived(options, participant)]
-  if (!options.venue.rules.depositRequired) return [verified, ...arrival]
-  const { state, venue, desk, ref } = options
-  const { session } = participant
-  const assigned = assignCell({ state, venue, desk, participant: participant.ref, session, ref })
+  if (!venue.rules.selfServiceDesk) return [verified, ...arrival]
+  const cell = cellOf(state.lockers, ref)
+  if (cell !== null) return [verified, ...aboutCell(options, participant, cell)]
+  const isLetOff = !needsCell(participant) || hasWaiver(state.waivers, ref)
+  if (!venue.rules.depositRequired || isLetOff) return [verified, ...arrival]
+  const assigned = assignCell(options, { desk, participant: ref, session, size: null, operator: null })
   return [verified, ...arrival, assigned]
 }
 
@@ -84,9 +86,7 @@ function aboutCell(options: CardAtDesk, participant: Participant, cell: Cell): r
   if (cell.phase !== 'stored') return []
   if (participant.place !== null) return [retrievalDenied(participant, 'already_inside')]
   if (!participant.entered) return [retrievalDenied(participant, 'not_entered')]
-  const { bank, cell: id } = cell
-  const orderWithinMs = options.venue.rules.lockerOrderMs
-  const data = { bank, cell: id, participant: participant.ref, ref: options.ref, orderWithinMs }
+  const data = { ...orderedCell(options, cell), participant: participant.ref }
   return [{ type: 'locker.retrieval_granted', ...about(participant), data }]
 }
 

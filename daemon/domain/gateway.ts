@@ -3,7 +3,7 @@
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { InputOf } from './input.ts'
-import { endOpenings } from './lockers.ts'
+import { endOpenings } from './locker-openings.ts'
 import { endAllPassages, mismatches } from './passages.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'

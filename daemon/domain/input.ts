@@ -1,8 +1,8 @@
 /** Everything the decision core can be told. Types only. */
 import type { Card, Signal } from '../../drivers/words.ts'
 import type { ClockQuality } from './event.ts'
-import type { Draft } from './events/catalogue.ts'
-import type { Role, sessionKinds } from './events/sessions.ts'
+import type { DataOf, Draft } from './events/catalogue.ts'
+import type { sessionKinds } from './events/sessions.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { Actor } from './staff.ts'
 
@@ -25,7 +25,7 @@ export interface PutRoster {
   readonly dueMs: number
   readonly admitFromMs: number | null
   readonly admitUntilMs: number | null
-  readonly participants: readonly { readonly participant: string; readonly role: Role }[]
+  readonly participants: DataOf<'roster.received'>['participants']
 }
 
 /** A roster that did not pass its checks; the texts have gone back to the sender. */
@@ -53,6 +53,15 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'command'; readonly command: Command }
   /** a command of the table, by somebody who is logged in; `given` is not checked yet */
   | { readonly kind: 'staff'; readonly name: string; readonly given: unknown; readonly by: Actor }
+  /** the code of a cell was typed, at a console or on a keypad; what it is never comes here, only whether it is right */
+  | {
+      readonly kind: 'locker-code'
+      readonly bank: string
+      readonly cell: string
+      readonly isRight: boolean
+      /** who typed it for the owner; null on a keypad */
+      readonly operator: string | null
+    }
   /** the machine's clock is trusted more or less than before, or it jumped */
   | { readonly kind: 'clock'; readonly quality: ClockQuality; readonly step: ClockStep | null }
   /** the chain was verified, or found broken */

@@ -1,268 +1,132 @@
-/** Locker cells: given out, opened, shut, emptied (Art. 19). Pure. */
-
-import { isReachable } from './devices.ts'
-import type { Moment, StoredEvent } from './event.ts'
-import type { Draft, DraftOf } from './events/catalogue.ts'
-import type { DeviceSignal } from './input.ts'
+/** Locker cells: what is in each and for whom, and the questions others ask about them (Art. 19). Pure. */
+import type { DraftOf } from './events/catalogue.ts'
+import type { Participant } from './people.ts'
 import type { State } from './state.ts'
-import type { Subject } from './subject.ts'
-import type { Bank, Desk, Venue } from './venue.ts'
+import type { Bank } from './venue.ts'
 
-/** How long after its order a cell may stay without any answer before the attempt is ended as unknown. */
-const orderGraceMs = 5_000
+/** What of a cell outlives its phases. */
+export interface Place {
+  readonly bank: string
+  readonly cell: string
+  /** it opened without an order since staff last looked at it: not given out again before they have (X5) */
+  readonly suspect: boolean
+  /** belongings lie in it, as far as is known */
+  readonly deposit: Deposit | null
+}
 
-export type Cell = { readonly bank: string; readonly cell: string } & (
-  | { readonly phase: 'free' }
-  /** an order to open is on its way; `deadlineMs` ends it without the hardware's help */
-  | {
-      readonly phase: 'opening'
-      readonly participant: string
-      readonly purpose: 'deposit' | 'retrieval'
-      readonly ref: string
-      readonly deadlineMs: number
-    }
-  /** the door is open for its owner */
-  | { readonly phase: 'open'; readonly participant: string; readonly purpose: 'deposit' | 'retrieval' }
-  | { readonly phase: 'stored'; readonly participant: string }
-  /** open without an order */
-  | { readonly phase: 'breached'; readonly participant: string | null }
-  /** did not open although its coil was driven; staff must look */
-  | { readonly phase: 'out_of_service' }
-)
+interface Deposit {
+  readonly sinceMs: number
+  /** when it was found still in use at clearing; null before */
+  readonly leftMs: number | null
+}
 
+export type Purpose = 'deposit' | 'retrieval'
+
+export type Cell = Place &
+  (
+    | { readonly phase: 'free' }
+    /** an order to open is on its way; `deadlineMs` ends it without the hardware's help */
+    | {
+        readonly phase: 'opening'
+        readonly participant: string
+        readonly purpose: Purpose
+        readonly ref: string
+        readonly deadlineMs: number
+        /** references of the orders before it that moved nothing: a slow door may still answer them */
+        readonly earlier: readonly string[]
+        /** given out in place of a cell that did not open: there is no third one by itself */
+        readonly isReplacement: boolean
+      }
+    /** the door is open for its owner */
+    | {
+        readonly phase: 'open'
+        readonly participant: string
+        readonly purpose: Purpose
+        readonly sinceMs: number
+        readonly isOverdue: boolean
+      }
+    | { readonly phase: 'stored'; readonly participant: string }
+    /** open without an order */
+    | { readonly phase: 'breached'; readonly participant: string | null }
+    /** staff must look; with a participant, the belongings are locked in */
+    | {
+        readonly phase: 'out_of_service'
+        readonly participant: string | null
+        /** false while people work on it, or its contact cannot be believed: then its door means nothing */
+        readonly isWatched: boolean
+      }
+  )
+
+export type Opening = Extract<Cell, { phase: 'opening' }>
+export type Open = Extract<Cell, { phase: 'open' }>
+
+/** Cells that a fact was ever told about, by `cellKey`. */
 export type Lockers = ReadonlyMap<string, Cell>
 
 export const noLockers: Lockers = new Map()
 
-/** Folds one fact into the cells. */
-export function evolveLockers(lockers: Lockers, event: StoredEvent): Lockers {
-  const next = cellAfter(lockers, event)
-  return next === null ? lockers : new Map(lockers).set(key(next.bank, next.cell), next)
+/** For whom a cell is in use; null when for nobody. */
+export function ownerOf(cell: Cell): string | null {
+  return cell.phase === 'free' ? null : cell.participant
 }
 
-function cellAfter(lockers: Lockers, event: StoredEvent): Cell | null {
-  switch (event.type) {
-    case 'locker.assigned':
-      return opening(event, 'deposit')
-    case 'locker.retrieval_granted':
-      return opening(event, 'retrieval')
-    case 'locker.opened': {
-      const { bank, cell, participant, purpose } = event.data
-      return { bank, cell, phase: 'open', participant, purpose }
-    }
-    case 'locker.closed':
-      return closed(lockers.get(key(event.data.bank, event.data.cell)) ?? null)
-    case 'locker.breached': {
-      const { bank, cell, participant } = event.data
-      return { bank, cell, phase: 'breached', participant }
-    }
-    case 'locker.open_failed':
-      return failed(lockers.get(key(event.data.bank, event.data.cell)) ?? null, event.data.cause)
-    default:
-      return null
-  }
-}
-
-function opening(
-  event: StoredEvent & DraftOf<'locker.assigned' | 'locker.retrieval_granted'>,
-  purpose: 'deposit' | 'retrieval',
-): Cell {
-  const { bank, cell, participant, ref, orderWithinMs } = event.data
-  const deadlineMs = event.atMs + orderWithinMs + orderGraceMs
-  return { bank, cell, phase: 'opening', participant, purpose, ref, deadlineMs }
-}
-
-function closed(cell: Cell | null): Cell | null {
-  if (cell === null) return null
-  const { bank, cell: id } = cell
-  if (cell.phase === 'open' && cell.purpose === 'deposit') {
-    return { bank, cell: id, phase: 'stored', participant: cell.participant }
-  }
-  if (cell.phase === 'open') return { bank, cell: id, phase: 'free' }
-  if (cell.phase !== 'breached') return cell
-  return cell.participant === null
-    ? { bank, cell: id, phase: 'out_of_service' }
-    : { bank, cell: id, phase: 'stored', participant: cell.participant }
-}
-
-function failed(cell: Cell | null, cause: string): Cell | null {
-  if (cell?.phase !== 'opening') return cell
-  const { bank, cell: id } = cell
-  if (cell.purpose === 'retrieval') return { bank, cell: id, phase: 'stored', participant: cell.participant }
-  const surelyShut = cause === 'late' || cause === 'offline' || cause === 'busy'
-  return { bank, cell: id, phase: surelyShut ? 'free' : 'out_of_service' }
-}
-
-/** Whether the belongings of a participant are locked away. */
+/** Whether the belongings of a participant are locked away (F-19.1). */
 export function hasDeposit(lockers: Lockers, participant: string): boolean {
-  return cellOf(lockers, participant)?.phase === 'stored'
+  const cell = cellOf(lockers, participant)
+  if (cell === null || cell.deposit === null) return false
+  return cell.phase === 'stored' || cell.phase === 'out_of_service'
+}
+
+/** Whether somebody of this role deposits belongings at all: only who goes to the evaluation area does (Art. 19). */
+export function needsCell({ role }: Pick<Participant, 'role'>): boolean {
+  return role !== 'agency' && role !== 'respondent'
 }
 
 /** The cell that is in use for a participant, in whatever phase. */
 export function cellOf(lockers: Lockers, participant: string): Cell | null {
-  for (const cell of lockers.values()) {
-    if ('participant' in cell && cell.participant === participant) return cell
-  }
+  for (const cell of lockers.values()) if (ownerOf(cell) === participant) return cell
   return null
 }
 
-/** Gives out a free cell whose board answers, or says that there is none. */
-export function assignCell(options: {
-  state: State
-  venue: Venue
-  desk: Desk
-  participant: string
-  session: string | null
-  ref: string
-}): Draft {
-  const { state, venue, desk, participant, session, ref } = options
-  for (const id of desk.banks) {
-    const bank = venue.banks.get(id)
-    if (bank === undefined || !isReachable(state.devices, bank.board)) continue
-    const cell = bank.cells.find((one) => (state.lockers.get(key(id, one.id))?.phase ?? 'free') === 'free')
-    if (cell === undefined) continue
-    const data = { bank: id, cell: cell.id, participant, ref, orderWithinMs: venue.rules.lockerOrderMs }
-    return { type: 'locker.assigned', subject: participant, session, zone: null, data }
-  }
-  return { type: 'locker.exhausted', subject: desk.id, session, zone: null, data: { desk: desk.id } }
+/** The cells in use for people of a session, or for anybody when it is null: each keeps the site from being cleared. */
+export function occupiedCells(
+  { lockers, people }: Pick<State, 'lockers' | 'people'>,
+  session: string | null,
+): readonly { readonly bank: string; readonly cell: string; readonly participant: string }[] {
+  return [...lockers.values()].flatMap((one) => {
+    const participant = ownerOf(one)
+    if (participant === null) return []
+    const isOfSession = session === null || people.get(participant)?.session === session
+    return isOfSession ? [{ bank: one.bank, cell: one.cell, participant }] : []
+  })
 }
 
-/** What a locker board's signal means for its cells. */
-export function decideLocker(options: { state: State; bank: Bank; signal: DeviceSignal }): readonly Draft[] {
-  const { state, bank, signal } = options
-  switch (signal.kind) {
-    case 'DoorOpened':
-      return doorOpened(state, bank, signal.door, signal.ref)
-    case 'DoorClosed':
-      return doorClosed(state, bank, signal.door)
-    case 'DoorsFound':
-      return doorsFound(state, bank, new Set(signal.open))
-    case 'OrderDone':
-      return alreadyOpen(state, bank, signal.ref)
-    case 'OrderFailed':
-      return openFailed(state, bank, signal.ref, signal.why)
-    case 'OrderUnconfirmed':
-      return openFailed(state, bank, signal.ref, 'unconfirmed')
-    default:
-      return []
-  }
+/** A cell as it is now; one that nothing was ever told about is free. */
+export function cellAt(lockers: Lockers, bank: string, cell: string): Cell {
+  const free = { bank, cell, suspect: false, deposit: null, phase: 'free' as const }
+  return lockers.get(cellKey(bank, cell)) ?? free
 }
 
-function doorOpened(state: State, bank: Bank, door: number, ref: string | null): readonly Draft[] {
-  const cell = cellAt(state, bank, door)
-  if (cell === null || cell.phase === 'open' || cell.phase === 'breached') return []
-  if (cell.phase === 'opening' && ref === cell.ref) return opened(state, cell)
-  const participant = 'participant' in cell ? cell.participant : null
-  const breach = { bank: bank.id, cell: cell.cell, participant }
-  const drafts: Draft[] = [{ type: 'locker.breached', ...about(state, participant, bank.id), data: breach }]
-  return cell.phase === 'opening' ? [...ended(state, cell, 'unknown'), ...drafts] : drafts
-}
-
-function opened(state: State, cell: Extract<Cell, { phase: 'opening' }>): readonly Draft[] {
-  const { bank, cell: id, participant, purpose } = cell
-  const base = about(state, participant, bank)
-  const drafts: Draft[] = [{ type: 'locker.opened', ...base, data: { bank, cell: id, participant, purpose } }]
-  if (purpose === 'retrieval') {
-    drafts.push({ type: 'locker.retrieved', ...base, data: { bank, cell: id, participant } })
-  }
-  return drafts
-}
-
-function doorClosed(state: State, bank: Bank, door: number): readonly Draft[] {
-  const cell = cellAt(state, bank, door)
-  if (cell === null) return []
-  if (cell.phase === 'breached') {
-    const data = { bank: bank.id, cell: cell.cell, participant: cell.participant }
-    return [{ type: 'locker.closed', ...about(state, cell.participant, bank.id), data }]
-  }
-  return cell.phase === 'open' ? shut(state, cell) : []
-}
-
-function shut(state: State, cell: Extract<Cell, { phase: 'open' }>): readonly Draft[] {
-  const { bank, cell: id, participant, purpose } = cell
-  const base = about(state, participant, bank)
-  const data = { bank, cell: id, participant }
-  const closing: Draft = { type: 'locker.closed', ...base, data }
-  return purpose === 'deposit'
-    ? [closing, { type: 'locker.deposit_confirmed', ...base, data }]
-    : [closing, { type: 'participant.released', ...base, data: { participant } }]
-}
-
-/** After a gap nobody watched the doors: what changed meanwhile is said now. */
-function doorsFound(state: State, bank: Bank, open: ReadonlySet<number>): readonly Draft[] {
-  return bank.cells.flatMap((cell) =>
-    open.has(cell.door) ? doorOpened(state, bank, cell.door, null) : doorClosed(state, bank, cell.door),
-  )
-}
-
-/** An order for a door that stood open already is done without a movement; usually the movement came first. */
-function alreadyOpen(state: State, bank: Bank, ref: string): readonly Draft[] {
-  const cell = openingOf(state, bank, ref)
-  return cell === null ? [] : opened(state, cell)
-}
-
-type FailureCause = DraftOf<'locker.open_failed'>['data']['cause']
-
-function openFailed(state: State, bank: Bank, ref: string, cause: FailureCause): readonly Draft[] {
-  const cell = openingOf(state, bank, ref)
-  return cell === null ? [] : ended(state, cell, cause)
-}
-
-function openingOf(state: State, bank: Bank, ref: string): Extract<Cell, { phase: 'opening' }> | null {
-  for (const cell of state.lockers.values()) {
-    if (cell.bank === bank.id && cell.phase === 'opening' && cell.ref === ref) return cell
-  }
-  return null
-}
-
-function ended(
-  state: State,
-  cell: Extract<Cell, { phase: 'opening' }>,
-  cause: FailureCause,
-): readonly Draft[] {
-  const { bank, cell: id, participant, ref } = cell
-  const data = { bank, cell: id, participant, ref, cause }
-  return [{ type: 'locker.open_failed', ...about(state, participant, bank), data }]
-}
-
-/** Ends the attempts whose time is over, or all of them after a restart. */
-export function endOpenings(state: State, now: Moment | 'all'): readonly Draft[] {
-  const drafts: Draft[] = []
-  for (const cell of state.lockers.values()) {
-    if (cell.phase !== 'opening') continue
-    if (now === 'all' || cell.deadlineMs <= now.ms) drafts.push(...ended(state, cell, 'unknown'))
-  }
-  return drafts
-}
-
-/** When the next attempt ends by itself, in milliseconds on the steady timeline. */
-export function nextLockerWake(lockers: Lockers): number | null {
-  let next: number | null = null
-  for (const cell of lockers.values()) {
-    if (cell.phase === 'opening' && (next === null || cell.deadlineMs < next)) next = cell.deadlineMs
-  }
-  return next
-}
-
-function cellAt(state: State, bank: Bank, door: number): Cell | null {
+/** The cell behind a door of a board; null when the bank has no such door. */
+export function cellBehind(lockers: Lockers, bank: Bank, door: number): Cell | null {
   const cell = bank.cells.find((one) => one.door === door)
-  if (cell === undefined) return null
-  return state.lockers.get(key(bank.id, cell.id)) ?? { bank: bank.id, cell: cell.id, phase: 'free' }
+  return cell === undefined ? null : cellAt(lockers, bank.id, cell.id)
 }
 
-function about(state: State, participant: string | null, bank: string) {
-  const session = participant === null ? null : (state.people.get(participant)?.session ?? null)
-  return { subject: participant ?? bank, session, zone: null }
-}
-
-function key(bank: string, cell: string): string {
+/** How a cell is called among those of all banks: `bank1/A1`. */
+export function cellKey(bank: string, cell: string): string {
   return `${bank}/${cell}`
 }
 
-/** The cells as a subject: each attempt to open one ends in time. */
-export const lockersSubject: Subject<Lockers> = {
-  initial: noLockers,
-  evolve: evolveLockers,
-  nextWake: ({ lockers }) => nextLockerWake(lockers),
-  due: ({ state, now }) => endOpenings(state, now),
+/** Whom or what a fact about a cell is about: its owner, else the bank. */
+export function aboutCell({ people }: Pick<State, 'people'>, participant: string | null, bank: string) {
+  const session = participant === null ? null : (people.get(participant)?.session ?? null)
+  return { subject: participant ?? bank, session, zone: null }
+}
+
+export type FailureCause = DraftOf<'locker.open_failed'>['data']['cause']
+
+/** Whether an order that failed so left the lock itself alone. */
+export function isSurelyShut(cause: FailureCause): boolean {
+  return cause === 'late' || cause === 'offline' || cause === 'busy'
 }

@@ -18,14 +18,22 @@ export function ordersFor(event: StoredEvent, venue: Venue): readonly DeviceOrde
       return [{ device: gate, order: { kind: 'OpenGate', ref, direction, withinMs: orderWithinMs } }]
     }
     case 'locker.assigned':
-    case 'locker.retrieval_granted': {
-      const { ref, bank: id, cell, orderWithinMs } = event.data
-      const bank = venue.banks.get(id)
-      const door = bank?.cells.find((one) => one.id === cell)?.door
-      if (bank === undefined || door === undefined) return []
-      return [{ device: bank.board, order: { kind: 'OpenDoor', ref, door, withinMs: orderWithinMs } }]
-    }
+    case 'locker.retrieval_granted':
+      return openDoor(venue, event.data, event.data)
+    case 'locker.open_failed':
+      return event.data.retry === undefined ? [] : openDoor(venue, event.data, event.data.retry)
     default:
       return []
   }
+}
+
+function openDoor(
+  venue: Venue,
+  { bank: id, cell }: { readonly bank: string; readonly cell: string },
+  { ref, orderWithinMs }: { readonly ref: string; readonly orderWithinMs: number },
+): readonly DeviceOrder[] {
+  const bank = venue.banks.get(id)
+  const door = bank?.cells.find((one) => one.id === cell)?.door
+  if (bank === undefined || door === undefined) return []
+  return [{ device: bank.board, order: { kind: 'OpenDoor', ref, door, withinMs: orderWithinMs } }]
 }

@@ -1,4 +1,5 @@
 /** The table of subjects: each is a part of the state. Adding one means a file of its own and a line here. Pure. */
+import { atDeskSubject } from './at-desk.ts'
 import { attemptsSubject } from './attempts.ts'
 import { badgesSubject } from './badges.ts'
 import { clarificationsSubject } from './clarifications.ts'
@@ -13,7 +14,8 @@ import { faultsSubject } from './faults.ts'
 import { gatewaySubject } from './gateway.ts'
 import { latenessSubject } from './lateness.ts'
 import { leavesSubject } from './leaves.ts'
-import { lockersSubject } from './lockers.ts'
+import { lockerAttemptsSubject } from './locker-attempts.ts'
+import { lockersSubject } from './locker-timers.ts'
 import { materialsSubject } from './materials.ts'
 import { mealsSubject } from './meals.ts'
 import { musterSubject } from './muster.ts'
@@ -42,7 +44,9 @@ export const subjects = {
   inside: insideSubject,
   passages: passagesSubject,
   lockers: lockersSubject,
+  lockerAttempts: lockerAttemptsSubject,
   badges: badgesSubject,
+  atDesk: atDeskSubject,
   policy: policySubject,
   operators: operatorsSubject,
   attempts: attemptsSubject,

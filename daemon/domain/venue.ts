@@ -59,6 +59,8 @@ export interface Cell {
   readonly id: string
   /** Door number as the board's driver knows it. */
   readonly door: number
+  /** How large it is, by a word of `lockerSizes`. */
+  readonly size: string
 }
 
 export interface Bank {
@@ -131,11 +133,15 @@ export interface Rules {
   readonly lockerCodeDigits: number
   /** So many wrong codes in a row lock the cell out. */
   readonly lockerCodeAttempts: number
+  /** For so long. */
+  readonly lockerLockoutMs: number
   /** A cell that did not open is tried again so often. */
   readonly lockerOpenRetries: number
   /** A cell open for longer is overdue. */
   readonly lockerCloseMs: number
   readonly lockerSizes: readonly string[]
+  /** Art. 35: belongings that nobody fetched for so long may be taken out by two people with a key. */
+  readonly lockerOwnerDays: number
   /** The desk reader alone assigns a cell, and no badge is given out. */
   readonly selfServiceDesk: boolean
   /** F-22.1: who is late is reported again after this time. */

@@ -21,7 +21,7 @@ describe('the example of a venue file', () => {
     const venue = venueOf(example.config)
     expect([...venue.portals.keys()]).toEqual(['lane-1', 'lane-2', 'room1-door', 'room2-door'])
     expect(venue.zones.get('room2')?.parent).toBe('evaluation')
-    expect(venue.banks.get('bank-a')?.cells.at(-1)).toEqual({ id: 'A24', door: 24 })
+    expect(venue.banks.get('bank-a')?.cells.at(-1)).toEqual({ id: 'A24', door: 24, size: 'small' })
     expect(venue.uses.size).toBe(14)
   })
 
@@ -43,6 +43,7 @@ describe('the JSON Schema of the venue file', () => {
     expect(lines.map(({ properties }) => properties.family)).toEqual([
       { const: 'test-reader' },
       { const: 'test-gate' },
+      { const: 'test-inputs' },
       { const: 'test-locks' },
     ])
     expect(lines[1]).toHaveProperty('properties.devices.items.properties.settings.properties.relockMs')

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { name } from '../../daemon/domain/events/define.ts'
 import { venueOf } from '../../daemon/site.ts'
-import { loaded } from '../support/venue-file.ts'
+import { loaded, withContacts } from '../support/venue-file.ts'
 
-function site(...changes: [string, string][]) {
+function site(...changes: readonly (readonly [string, string])[]) {
   const result = loaded(...changes)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return venueOf(result.config)
@@ -18,6 +18,7 @@ describe('the configured site as the core sees it', () => {
       nameEn: '一号通道',
       from: null,
       to: 'evaluation',
+      control: 'both',
       gate: 'lane-gate',
       readers: { in: 'lane-in', out: null },
     })
@@ -27,10 +28,20 @@ describe('the configured site as the core sees it', () => {
   test('a numbered row of cells is named after its doors', () => {
     const cells = site(['{ count: 24 }', '{ count: 3, first: 9, prefix: A }']).banks.get('bank-a')?.cells
     expect(cells).toEqual([
-      { id: 'A09', door: 9 },
-      { id: 'A10', door: 10 },
-      { id: 'A11', door: 11 },
+      { id: 'A09', door: 9, size: 'small' },
+      { id: 'A10', door: 10, size: 'small' },
+      { id: 'A11', door: 11, size: 'small' },
     ])
+  })
+
+  test('a cell has its own size, that of its bank, or is small', () => {
+    const list = '[{ id: A1, door: 1 }, { id: A2, door: 2, size: large }]'
+    const sizes = (...changes: readonly (readonly [string, string])[]) =>
+      site(['{ count: 24 }', list], ...changes)
+        .banks.get('bank-a')
+        ?.cells.map(({ size }) => size)
+    expect(sizes()).toEqual(['small', 'large'])
+    expect(sizes(['board: board-1,', 'board: board-1, size: tall,'])).toEqual(['tall', 'large'])
   })
 
   test('each device has its one use', () => {
@@ -41,6 +52,25 @@ describe('the configured site as the core sees it', () => {
       ['desk-reader', 'desk-reader'],
       ['board-1', 'locker-board'],
     ])
+  })
+
+  test('the contacts of an input board are its one use', () => {
+    const mains = '{ id: mains, name: 市电, device: inputs-1, input: 1, meaning: mains, activeWhen: closed }'
+    const recorder =
+      '{ id: recorder, name: 录像机, nameEn: recorder, device: inputs-1, input: 3, meaning: recorder, activeWhen: open, zone: room1 }'
+    const venue = site(...withContacts(mains, recorder))
+    expect(venue.contacts.get('mains')).toEqual({
+      id: 'mains',
+      name: '市电',
+      nameEn: '市电',
+      device: 'inputs-1',
+      input: 1,
+      meaning: 'mains',
+      activeWhen: 'closed',
+      zone: null,
+    })
+    expect(venue.contacts.get('recorder')).toMatchObject({ nameEn: 'recorder', zone: 'room1' })
+    expect(venue.uses.get('inputs-1')).toEqual({ kind: 'inputs', contacts: [...venue.contacts.values()] })
   })
 
   test('rules come in whole milliseconds', () => {

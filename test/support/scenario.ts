@@ -30,7 +30,14 @@ export interface Scenario {
   /** Facts of other subjects, however they came about. Nothing follows from them by itself. */
   told(...drafts: readonly Draft[]): Scenario
   /** Puts people on a roster; their participant reference is `p-` and the key padded with zeros. */
-  roster(session: string, room: string, holders: readonly Person[], options?: Partial<Window>): Scenario
+  roster(
+    session: string,
+    room: string,
+    holders: readonly Person[],
+    options?: Partial<Window>,
+    /** organisation code by key of the person */
+    organisations?: Readonly<Record<string, string>>,
+  ): Scenario
   card(reader: string, holder: Person | EdgeCase): Scenario
   signal(device: string, signal: DeviceSignal): Scenario
   /** Facts that are on record already, however they came there. */
@@ -129,11 +136,14 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     room: string,
     holders: readonly Person[],
     window: Partial<Window> = {},
+    organisations: Readonly<Record<string, string>> = {},
   ): Scenario {
     const participants = holders.map((holder) => {
       const ref = refOf(holder, session)
       people.set(holder.id_no, [ref, ...(people.get(holder.id_no) ?? []).filter((one) => one !== ref)])
-      return { participant: ref, role: holder.role as 'expert' }
+      const organisation = organisations[holder.key]
+      const named = organisation === undefined ? {} : { organisation }
+      return { participant: ref, role: holder.role as 'expert', ...named }
     })
     const command: Command = {
       kind: 'PutRoster',

@@ -19,7 +19,7 @@ export function smallVenue(rules: Partial<Rules> = {}, contacts: readonly Contac
   const desks: Desk[] = [
     { id: 'desk1', name: '签到台', nameEn: 'desk', reader: 'desk1-reader', banks: ['bank1'] },
   ]
-  const cells = [1, 2, 3, 4].map((door) => ({ id: `A${door}`, door }))
+  const cells = [1, 2, 3, 4].map((door) => ({ id: `A${door}`, door, size: 'small' }))
   const banks: Bank[] = [{ id: 'bank1', name: '一号柜', nameEn: 'bank 1', board: 'bank1-board', cells }]
   return {
     code: '140500-01',
@@ -55,9 +55,11 @@ const ordinaryRules: Rules = {
   depositWaiver: true,
   lockerCodeDigits: 6,
   lockerCodeAttempts: 5,
+  lockerLockoutMs: 10 * 60_000,
   lockerOpenRetries: 2,
   lockerCloseMs: 120_000,
   lockerSizes: ['small', 'large'],
+  lockerOwnerDays: 7,
   selfServiceDesk: true,
   overdueRepeatMs: 10 * 60_000,
   notificationMs: 60_000,

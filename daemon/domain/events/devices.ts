@@ -25,6 +25,11 @@ export const deviceEvents = {
     severity: 'warning',
     articles: ['33'],
     person: false,
-    data: z.strictObject({ device: name, what: z.string().max(200) }),
+    data: z.strictObject({
+      device: name,
+      what: z.string().max(200),
+      /** the one cell of a locker board that it is about; staff said so */
+      cell: z.string().min(1).max(16).optional(),
+    }),
   }),
 }

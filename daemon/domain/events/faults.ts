@@ -49,7 +49,12 @@ export const faultEvents = {
     severity: 'info',
     articles: ['7', '18'],
     person: false,
-    data: z.strictObject({ devices: z.array(name).min(1).max(1024), operator: operatorRef.nullable() }),
+    data: z.strictObject({
+      devices: z.array(name).min(1).max(1024),
+      operator: operatorRef.nullable(),
+      /** only this cell of a locker board was looked at */
+      cell: z.string().min(1).max(16).optional(),
+    }),
   }),
   'device.check_failed': define({
     zh: '设备检查不通过',

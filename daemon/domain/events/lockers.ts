@@ -1,7 +1,7 @@
 /** Facts about locker cells. Codes never appear in any of them. */
 import { z } from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, name, operatorRef, participantRef, reason, ref } from './define.ts'
+import { badgeNumber, define, name, operatorRef, participantRef, reason, ref } from './define.ts'
 
 const cell = { bank: name, cell: z.string().min(1).max(16) }
 
@@ -18,6 +18,8 @@ export const lockerEvents = {
       ref,
       orderWithinMs: z.int().positive(),
       operator: operatorRef.nullable().optional(),
+      /** the cell of the same bank or another that did not open, and whose place this one takes */
+      replaces: z.string().min(1).max(16).optional(),
     }),
   }),
   'locker.opened': define({
@@ -58,6 +60,9 @@ export const lockerEvents = {
       /** on whose word: the owner's document or code, or a supervisor's order */
       authority: z.enum(['card', 'code', 'order']).optional(),
       operator: operatorRef.nullable().optional(),
+      /** the supervisor who ordered it, and why */
+      second: operatorRef.optional(),
+      reason: reason.optional(),
     }),
   }),
   'locker.retrieved': define({
@@ -76,7 +81,7 @@ export const lockerEvents = {
     person: true,
     data: z.strictObject({
       participant: participantRef,
-      reason: z.enum(denialCodes).or(z.enum(['not_entered'])),
+      reason: z.enum(denialCodes).or(z.enum(['not_entered', 'on_leave', 'stay_not_over'])),
     }),
   }),
   'locker.open_failed': define({
@@ -90,6 +95,8 @@ export const lockerEvents = {
       participant: participantRef,
       ref,
       cause: z.enum(['late', 'offline', 'busy', 'refused', 'stuck', 'unconfirmed', 'unknown']),
+      /** the order surely moved nothing and is given once more, by this reference */
+      retry: z.strictObject({ ref, orderWithinMs: z.int().positive() }).optional(),
     }),
   }),
   'locker.breached': define({
@@ -106,7 +113,7 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: false,
-    data: z.strictObject({ desk: name }),
+    data: z.strictObject({ desk: name, size: name.optional() }),
   }),
   'locker.deposit_waived': define({
     zh: '已声明无寄存物品',
@@ -114,7 +121,16 @@ export const lockerEvents = {
     severity: 'notice',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ participant: participantRef, operator: operatorRef }),
+    data: z.strictObject({
+      participant: participantRef,
+      operator: operatorRef,
+      /** nothing to deposit, a sealed bag that staff keep, or a medical device that must stay with its owner */
+      basis: z.enum(['nothing', 'sealed_bag', 'medical_device']).optional(),
+      /** number on the sealed bag */
+      bag: badgeNumber.optional(),
+      /** the supervisor who consented to a medical device */
+      second: operatorRef.optional(),
+    }),
   }),
   'locker.code_failed': define({
     zh: '柜格密码错误',

@@ -3,6 +3,7 @@ import { cellOf, hasDeposit } from '../../../daemon/domain/lockers.ts'
 import { ordersFor } from '../../../daemon/domain/orders.ts'
 import { person } from '../../support/people.ts'
 import { type Scenario, scenario } from '../../support/scenario.ts'
+import { smallVenue } from '../../support/small-venue.ts'
 
 const zhao = person('A1')
 const qian = person('A2')
@@ -52,16 +53,20 @@ describe('a deposit', () => {
   })
 
   test.each([
-    ['late', 'free'],
-    ['offline', 'free'],
-    ['stuck', 'out_of_service'],
-  ] as const)('whose order failed as %s leaves the cell %s', (why, phase) => {
-    const story = day().card('desk1-reader', zhao)
-    const { ref } = assigned(story)
-    story.signal('bank1-board', { kind: 'OrderFailed', ref, why })
+    ['late', 'free', 'A1'],
+    ['offline', 'free', 'A1'],
+    ['unconfirmed', 'out_of_service', 'A2'],
+  ] as const)('whose order failed for good as %s leaves the cell %s', (why, phase, next) => {
+    const story = scenario({ venue: smallVenue({ lockerOpenRetries: 0 }) }).roster('S-A', 'room1', [zhao])
+    const { ref } = assigned(story.card('desk1-reader', zhao))
+    const signal =
+      why === 'unconfirmed'
+        ? ({ kind: 'OrderUnconfirmed', ref } as const)
+        : ({ kind: 'OrderFailed', ref, why } as const)
+    story.signal('bank1-board', signal)
     expect(story.latest()).toEqual(['locker.open_failed'])
     expect([...story.state().lockers.values()][0]?.phase).toBe(phase)
-    expect(assigned(story.card('desk1-reader', zhao)).cell).toBe(phase === 'free' ? 'A1' : 'A2')
+    expect(assigned(story.card('desk1-reader', zhao)).cell).toBe(next)
   })
 
   test('that the board never answered ends by itself', () => {
@@ -139,10 +144,12 @@ describe('taking the belongings back', () => {
     })
   })
 
-  test('that failed leaves the belongings in the cell', () => {
-    const story = gone().card('desk1-reader', zhao)
+  test.each(['offline', 'stuck'] as const)('that failed as %s leaves the belongings in the cell', (why) => {
+    const venue = smallVenue({ lockerOpenRetries: 0 })
+    const story = scenario({ venue }).roster('S-A', 'room1', [zhao]).checkIn(zhao)
+    story.pass('lane1', 'in', zhao).pass('lane1', 'out', zhao).card('desk1-reader', zhao)
     const { ref } = story.last().data as { ref: string }
-    story.signal('bank1-board', { kind: 'OrderFailed', ref, why: 'stuck' })
+    story.signal('bank1-board', { kind: 'OrderFailed', ref, why })
     expect(hasDeposit(story.state().lockers, story.refOf(zhao))).toBe(true)
   })
 })
