@@ -1,7 +1,8 @@
-/** All checks of a venue file in one pass: shapes, references, wires, cells, times. Pure. */
+/** All checks of a venue file in one pass: shapes, references, wires, cells, contacts, times. Pure. */
 import type { Family } from '../drivers/family.ts'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { checkCells } from './cells.ts'
+import { checkContacts } from './contacts.ts'
 import { entriesAt, textIn } from './entries.ts'
 import { parseFor } from './expectation.ts'
 import { checkLink } from './link.ts'
@@ -35,6 +36,7 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
     ...checkPlaces(root),
     ...uses.findings,
     ...checkCells(root, wires.settings),
+    ...checkContacts(root, wires.settings),
     ...(rules.success ? checkTiming(root, rules.data, wires.settings) : []),
     ...link.findings,
   ]

@@ -1,4 +1,4 @@
-/** Whether zones, portals, desks and banks are named once and refer to what exists. Pure. */
+/** Whether zones, portals, desks, banks and contacts are named once and refer to what exists. Pure. */
 import type { Entry } from './entries.ts'
 import { devicesOf, entriesAt, textIn } from './entries.ts'
 import { nearest } from './nearest.ts'
@@ -8,7 +8,9 @@ import { pathText, shown } from './problem.ts'
 /** Everything wrong with names and references between places. */
 export function checkPlaces(root: unknown): Finding[] {
   const zones = entriesAt(root, ['zones'])
-  const lists = ['zones', 'lines', 'portals', 'desks', 'banks'].map((key) => entriesAt(root, [key]))
+  const lists = ['zones', 'lines', 'portals', 'desks', 'banks', 'contacts'].map((key) =>
+    entriesAt(root, [key]),
+  )
   return [
     ...lists.flatMap(checkUnique),
     ...checkUnique(devicesOf(root).map(({ device }) => device)),
@@ -16,6 +18,7 @@ export function checkPlaces(root: unknown): Finding[] {
     ...checkTree(zones),
     ...entriesAt(root, ['portals']).flatMap((portal) => checkPortal(portal, zones)),
     ...entriesAt(root, ['desks']).flatMap((desk) => checkDesk(desk, entriesAt(root, ['banks']))),
+    ...entriesAt(root, ['contacts']).flatMap((contact) => checkReference(contact, ['zone'], zones)),
   ]
 }
 

@@ -1,30 +1,12 @@
 /**
  * The one schema of the venue file and the only defaults. It knows shapes; what refers to what is checked in
- * `references.ts`, and the settings of a device by its family's own schema. Pure.
+ * `check.ts`, and the settings of a device by its family's own schema. Pure.
  */
 import { z } from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
-import type { Words } from './problem.ts'
-import { inBoth } from './problem.ts'
-
-/** A text of a given form; the words say which when something else stands there. */
-const shaped = (pattern: RegExp, words: Words) => z.string().regex(pattern, { error: inBoth(words) })
-
-/** Like `name` of the event catalogue: what may stand in events, topics and on the command line. */
-const id = shaped(/^[a-z0-9][a-z0-9-]{0,31}$/, {
-  zh: '小写字母、数字和连字符，最长 32 个，如 lane-1',
-  en: 'lower-case letters, digits and hyphens, at most 32, such as lane-1',
-})
-
-const label = z.string().trim().min(1).max(40)
-const path = shaped(/^\/\S/, {
-  zh: '绝对路径，如 /dev/venue/desk',
-  en: 'an absolute path, such as /dev/venue/desk',
-}).max(255)
-const labels = {
-  name: label.describe('屏幕上显示的中文名称。 Chinese name as shown on screens.'),
-  nameEn: label.optional().describe('英文名称；缺省同中文。 English name; the Chinese one when absent.'),
-}
+import { id, label, labels, path, shaped } from './shapes.ts'
+import type { hid, tcp } from './wire-schema.ts'
+import { line } from './wire-schema.ts'
 
 const zone = z.strictObject({
   id: id.describe('区域编号。 Id of the zone.'),
@@ -53,88 +35,6 @@ const zone = z.strictObject({
     .describe(
       '区域种类，决定谁可进入：opening 开标室、evaluation 评标区、room 评标室、dining 餐厅、qa 答疑室、monitor 监控室等。 What the zone is for; who may enter follows from it.',
     ),
-})
-
-const serial = z.strictObject({
-  kind: z.literal('serial').describe('本机串口。 A serial port of this machine.'),
-  path: path.describe(
-    '设备节点，建议用 udev 固定名称如 /dev/venue/lane-1-gate。 Device node; use a name fixed by udev.',
-  ),
-  baudRate: z
-    .int()
-    .min(300)
-    .max(4_000_000)
-    .optional()
-    .describe("波特率；缺省用该型号的出厂值。 Bits per second; the family's usual value when absent."),
-  dataBits: z
-    .literal([7, 8])
-    .optional()
-    .describe("数据位；缺省同型号。 Data bits; the family's when absent."),
-  parity: z
-    .enum(['none', 'even', 'odd'])
-    .optional()
-    .describe("校验位；缺省同型号。 Parity; the family's when absent."),
-  stopBits: z
-    .literal([1, 2])
-    .optional()
-    .describe("停止位；缺省同型号。 Stop bits; the family's when absent."),
-})
-
-const tcp = z.strictObject({
-  kind: z
-    .literal('tcp')
-    .describe('串口服务器（TCP 透明传输）。 A serial device server, raw TCP (not RFC 2217).'),
-  host: shaped(/^[A-Za-z0-9.:-]+$/, { zh: '主机名或 IP 地址', en: 'a host name or IP address' })
-    .max(253)
-    .describe(
-      '主机名或地址；应在隔离网段内。 Host name or address; it belongs on an isolated network segment.',
-    ),
-  port: z.int().min(1).max(65_535).describe('端口。 TCP port.'),
-})
-
-const usbId = z.int().min(0).max(0xffff)
-const hid = z.strictObject({
-  kind: z.literal('hid').describe('USB HID 设备。 A USB HID device.'),
-  path: path
-    .optional()
-    .describe(
-      '设备节点；与 vendorId/productId 二选一。 Device node; either this or vendorId with productId.',
-    ),
-  vendorId: usbId.optional().describe('USB 厂商号，如 0x0400。 USB vendor id.'),
-  productId: usbId.optional().describe('USB 产品号，如 0xC35A。 USB product id.'),
-  serialNumber: z
-    .string()
-    .min(1)
-    .max(126)
-    .optional()
-    .describe('USB 序列号；同型号多台时用。 USB serial number, to tell several of one kind apart.'),
-})
-
-const device = z.strictObject({
-  id: id.describe('设备编号。 Id of the device.'),
-  settings: z
-    .record(z.string(), z.unknown())
-    .prefault({})
-    .describe("该型号的参数，见各型号说明。 Settings of the device, checked by its family's own schema."),
-})
-
-const line = z.strictObject({
-  id: id.describe('线路编号。 Id of the line.'),
-  family: z
-    .string()
-    .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
-  transport: z
-    .discriminatedUnion('kind', [serial, tcp, hid])
-    .describe('线路如何接入。 How the wire reaches this machine.'),
-  echo: z
-    .boolean()
-    .default(false)
-    .describe('线路会回送自己发出的字节（部分 RS-485 转换器）。 The adapter hears what it sends itself.'),
-  devices: z
-    .array(device)
-    .min(1)
-    .max(64)
-    .describe('线上设备，按地址区分。 The devices on this wire, told apart by address.'),
 })
 
 const portal = z.strictObject({
@@ -179,6 +79,9 @@ const cellId = shaped(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/, {
   zh: '字母、数字和连字符，最长 16 个，如 A01',
   en: 'letters, digits and hyphens, at most 16, such as A01',
 })
+const cellSize = id.describe(
+  '柜格规格，须为 rules 中 lockerSizes 之一。 Size of the cells, one of lockerSizes of the rules.',
+)
 const cellRow = z.strictObject({
   count: z.int().min(1).max(256).describe('柜格数。 Number of cells.'),
   first: doorNumber.default(1).describe('第一格的门号。 Door number of the first cell.'),
@@ -194,6 +97,7 @@ const cellList = z
     z.strictObject({
       id: cellId.describe('柜格编号，贴在柜门上的。 What is written on the door.'),
       door: doorNumber.describe('锁控板上的门号。 Door number on the lock board.'),
+      size: cellSize.optional(),
     }),
   )
   .min(1)
@@ -203,9 +107,32 @@ const bank = z.strictObject({
   id: id.describe('柜组编号。 Id of the bank.'),
   ...labels,
   board: id.describe('锁控板设备。 The lock board device.'),
+  size: cellSize.default('small'),
   cells: z
     .union([cellRow, cellList])
     .describe('柜格：连续编号，或逐格列出。 The cells: a numbered row, or a list.'),
+})
+
+const contact = z.strictObject({
+  id: id.describe('触点编号。 Id of the contact.'),
+  ...labels,
+  device: id.describe('输入板设备。 The input board device.'),
+  input: z.int().min(1).max(16).describe('板上的输入号，从 1 起。 Number of the input on the board, from 1.'),
+  meaning: z
+    .enum(['mains', 'battery_low', 'recorder', 'fire', 'escape_door'])
+    .describe(
+      '触点含义：mains 市电正常、battery_low UPS 电量低、recorder 正在录像、fire 火警、escape_door 疏散门开。 What it tells: mains present, UPS battery low, recorder recording, fire alarm, escape door open.',
+    ),
+  activeWhen: z
+    .enum(['closed', 'open'])
+    .describe(
+      '上述含义成立时触点是闭合还是断开；须现场确认，火警宜用 open（断线即报警）。 The state of the contact while that is so. Try it on site; for fire, open also reports a cut cable.',
+    ),
+  zone: id
+    .optional()
+    .describe(
+      '所在区域，仅用于 recorder 和 escape_door。 The zone it is about; only for recorder and escape_door.',
+    ),
 })
 
 const file = path.optional()
@@ -319,6 +246,11 @@ export const configSchema = z.strictObject({
   portals: z.array(portal).max(64).default([]).describe('通道。 The portals between zones.'),
   desks: z.array(desk).max(16).default([]).describe('寄存台。 Desks where belongings are deposited.'),
   banks: z.array(bank).max(64).default([]).describe('柜组。 Locker banks.'),
+  contacts: z
+    .array(contact)
+    .max(256)
+    .default([])
+    .describe('输入板上的触点：市电、电池、录像、火警、疏散门。 The contacts on input boards.'),
   platform: platform
     .optional()
     .describe('平台连接；缺省则只在本地记录。 Link to the platform; absent: everything stays local.'),
@@ -354,4 +286,4 @@ export interface Config extends Omit<Parsed, 'lines'> {
   readonly lines: readonly LineConfig[]
 }
 
-export type CellsConfig = z.output<typeof bank>['cells']
+export type BankCells = Pick<z.output<typeof bank>, 'cells' | 'size'>

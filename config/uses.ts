@@ -1,4 +1,4 @@
-/** Whether every device is used once, and for something its family can do. Pure. */
+/** Whether every device is used once, input boards aside, and for something its family can do. Pure. */
 import type { DeviceKind, Family } from '../drivers/family.ts'
 import type { Entry } from './entries.ts'
 import { devicesOf, entriesAt, textIn } from './entries.ts'
@@ -30,6 +30,7 @@ export function usesIn(root: unknown): DeviceUse[] {
     ...section('portals', ['readers', 'out'], 'reader'),
     ...section('desks', ['reader'], 'reader'),
     ...section('banks', ['board'], 'locker'),
+    ...section('contacts', ['device'], 'inputs'),
   ]
 }
 
@@ -78,7 +79,9 @@ function checkUse(
     const [wanted, is] = [kindWords[use.kind], kindWords[kind]]
     return finding({ zh: `${wanted.zh}（此设备是${is.zh}）`, en: `${wanted.en} (this device is ${is.en})` })
   }
-  return earlier === undefined ? [] : finding(unused(earlier.path))
+  // The contacts of one board share it; that each has its own input is checked with them.
+  const isShared = use.kind === 'inputs' && earlier?.kind === 'inputs'
+  return earlier === undefined || isShared ? [] : finding(unused(earlier.path))
 }
 
 function unusedHints(root: unknown, used: ReadonlyMap<string, DeviceUse>): Hint[] {
@@ -89,6 +92,9 @@ function unusedHints(root: unknown, used: ReadonlyMap<string, DeviceUse>): Hint[
     })
     .map(({ device }) => ({
       path: [...device.path, 'id'],
-      text: { zh: '此设备没有用于任何通道、寄存台或柜组', en: 'this device serves no portal, desk or bank' },
+      text: {
+        zh: '此设备没有用于任何通道、寄存台、柜组或触点',
+        en: 'this device serves no portal, desk, bank or contact',
+      },
     }))
 }

@@ -77,7 +77,7 @@ describe('a sound venue file', () => {
         file: 'venue.yaml',
         line: lineOf('{ id: spare-gate'),
         path: 'lines[2].devices[1].id',
-        text: expect.objectContaining({ en: 'this device serves no portal, desk or bank' }),
+        text: expect.objectContaining({ en: 'this device serves no portal, desk, bank or contact' }),
       },
     ])
   })

@@ -52,6 +52,20 @@ export function venueFile(...changes: readonly (readonly [string, string])[]): s
   }, text)
 }
 
+/** For a venue file with an input board: the changes that give it the device `inputs-1` and these contacts. */
+export function withContacts(...contacts: readonly string[]): (readonly [string, string])[] {
+  const board = `  - id: inputs
+    family: test-inputs
+    transport: { kind: serial, path: /dev/venue/inputs }
+    devices: [{ id: inputs-1 }]
+`
+  const list = contacts.map((contact) => `  - ${contact}\n`).join('')
+  return [
+    ['portals:', `${board}portals:`],
+    ['\nbanks:', `\ncontacts:\n${list}banks:`],
+  ]
+}
+
 /** Loads such a file from memory, as `venue.yaml`. */
 export function loaded(...changes: readonly (readonly [string, string])[]): LoadResult {
   return readConfig({ file: 'venue.yaml', text: venueFile(...changes) }, testFamilies)
@@ -94,6 +108,11 @@ const rows = [
     'test-gate',
     'gate',
     z.strictObject({ unit: z.int().min(1).max(247).default(1), relockMs: z.int().default(5000) }),
+  ),
+  configFamily(
+    'test-inputs',
+    'inputs',
+    z.strictObject({ unit: z.int().min(1).default(1), inputs: z.int().default(8) }),
   ),
   configFamily(
     'test-locks',

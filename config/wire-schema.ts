@@ -1,0 +1,88 @@
+/** The lines of a venue file: how each wire reaches this machine, and which devices are on it. Shapes only. Pure. */
+import { z } from 'zod'
+import { id, path, shaped } from './shapes.ts'
+
+const serial = z.strictObject({
+  kind: z.literal('serial').describe('本机串口。 A serial port of this machine.'),
+  path: path.describe(
+    '设备节点，建议用 udev 固定名称如 /dev/venue/lane-1-gate。 Device node; use a name fixed by udev.',
+  ),
+  baudRate: z
+    .int()
+    .min(300)
+    .max(4_000_000)
+    .optional()
+    .describe("波特率；缺省用该型号的出厂值。 Bits per second; the family's usual value when absent."),
+  dataBits: z
+    .literal([7, 8])
+    .optional()
+    .describe("数据位；缺省同型号。 Data bits; the family's when absent."),
+  parity: z
+    .enum(['none', 'even', 'odd'])
+    .optional()
+    .describe("校验位；缺省同型号。 Parity; the family's when absent."),
+  stopBits: z
+    .literal([1, 2])
+    .optional()
+    .describe("停止位；缺省同型号。 Stop bits; the family's when absent."),
+})
+
+/** A serial device server. */
+export const tcp = z.strictObject({
+  kind: z
+    .literal('tcp')
+    .describe('串口服务器（TCP 透明传输）。 A serial device server, raw TCP (not RFC 2217).'),
+  host: shaped(/^[A-Za-z0-9.:-]+$/, { zh: '主机名或 IP 地址', en: 'a host name or IP address' })
+    .max(253)
+    .describe(
+      '主机名或地址；应在隔离网段内。 Host name or address; it belongs on an isolated network segment.',
+    ),
+  port: z.int().min(1).max(65_535).describe('端口。 TCP port.'),
+})
+
+const usbId = z.int().min(0).max(0xffff)
+/** A USB HID device. */
+export const hid = z.strictObject({
+  kind: z.literal('hid').describe('USB HID 设备。 A USB HID device.'),
+  path: path
+    .optional()
+    .describe(
+      '设备节点；与 vendorId/productId 二选一。 Device node; either this or vendorId with productId.',
+    ),
+  vendorId: usbId.optional().describe('USB 厂商号，如 0x0400。 USB vendor id.'),
+  productId: usbId.optional().describe('USB 产品号，如 0xC35A。 USB product id.'),
+  serialNumber: z
+    .string()
+    .min(1)
+    .max(126)
+    .optional()
+    .describe('USB 序列号；同型号多台时用。 USB serial number, to tell several of one kind apart.'),
+})
+
+const device = z.strictObject({
+  id: id.describe('设备编号。 Id of the device.'),
+  settings: z
+    .record(z.string(), z.unknown())
+    .prefault({})
+    .describe("该型号的参数，见各型号说明。 Settings of the device, checked by its family's own schema."),
+})
+
+/** One wire and the devices on it, all of one family. */
+export const line = z.strictObject({
+  id: id.describe('线路编号。 Id of the line.'),
+  family: z
+    .string()
+    .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
+  transport: z
+    .discriminatedUnion('kind', [serial, tcp, hid])
+    .describe('线路如何接入。 How the wire reaches this machine.'),
+  echo: z
+    .boolean()
+    .default(false)
+    .describe('线路会回送自己发出的字节（部分 RS-485 转换器）。 The adapter hears what it sends itself.'),
+  devices: z
+    .array(device)
+    .min(1)
+    .max(64)
+    .describe('线上设备，按地址区分。 The devices on this wire, told apart by address.'),
+})
