@@ -14,11 +14,13 @@ export const id = shaped(/^[a-z0-9][a-z0-9-]{0,31}$/, {
 
 /** A name as shown on screens. */
 export const label = z.string().trim().min(1).max(40)
+
 /** A file or a device node. */
 export const path = shaped(/^\/\S/, {
   zh: '绝对路径，如 /dev/venue/desk',
   en: 'an absolute path, such as /dev/venue/desk',
 }).max(255)
+
 /** The names of an entry on screens. */
 export const labels = {
   name: label.describe('屏幕上显示的中文名称。 Chinese name as shown on screens.'),

@@ -34,7 +34,9 @@ export function smallVenueWires(
         ? ['modbus-relay', gateSettings]
         : use.kind === 'locker-board'
           ? ['lock-8a', lockSettings]
-          : ['sam-v', {}]
+          : use.kind === 'inputs'
+            ? ['modbus-inputs', { inputs: 16 }]
+            : ['sam-v', {}]
     const family = familyOf(name as string)
     return { id: device, family, format: family.serial, devices: [{ id: device, settings }] }
   })
