@@ -1,9 +1,11 @@
 /** What inputs that are no gate mean: mains, battery, recorder, fire, escape doors. Pure. */
 import { decideFire } from './emergencies.ts'
+import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import { decidePower } from './power.ts'
 import { decideRecorder } from './recording.ts'
-import type { Contact } from './venue.ts'
+import type { Subject } from './subject.ts'
+import type { Contact, Venue } from './venue.ts'
 import { contactHolds } from './venue.ts'
 import type { World } from './world.ts'
 
@@ -36,10 +38,30 @@ export function decideBoardLost({ state }: World, contacts: readonly Contact[]):
   return decideFire(state.fire, contact.device, { active: true, cause: 'line_cut' })
 }
 
+/** Escape doors that stand open. */
+export type EscapeDoors = ReadonlySet<string>
+
+function evolveEscapeDoors(doors: EscapeDoors, event: StoredEvent, { contacts }: Venue): EscapeDoors {
+  if (event.type !== 'passage.forced' && event.type !== 'passage.secured') return doors
+  const { portal } = event.data
+  if (contacts.get(portal)?.meaning !== 'escape_door') return doors
+  const next = new Set(doors)
+  if (event.type === 'passage.forced') next.add(portal)
+  else next.delete(portal)
+  return next
+}
+
+/** The escape doors as a subject. */
+export const escapeDoorsSubject: Subject<EscapeDoors> = {
+  initial: new Set<string>(),
+  evolve: (doors, event, { venue }) => evolveEscapeDoors(doors, event, venue),
+}
+
 /** An escape door can always be opened from inside; without an alarm that is somebody who goes where nobody should. */
 function escapeDoor({ state }: World, { id: portal, zone }: Contact, open: boolean): readonly Draft[] {
   const about = { subject: portal, session: null, zone }
-  if (!open) return [{ type: 'passage.secured', ...about, data: { portal } }]
-  if (state.muster.released) return []
+  const wasOpen = state.escapeDoors.has(portal)
+  if (!open) return wasOpen ? [{ type: 'passage.secured', ...about, data: { portal } }] : []
+  if (wasOpen || state.muster.released) return []
   return [{ type: 'passage.forced', ...about, data: { portal, direction: 'out' } }]
 }

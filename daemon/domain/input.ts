@@ -25,7 +25,7 @@ export interface PutRoster {
   readonly dueMs: number
   readonly admitFromMs: number | null
   readonly admitUntilMs: number | null
-  readonly participants: DataOf<'roster.received'>['participants']
+  readonly participants: readonly DataOf<'roster.received'>['participants'][number][]
 }
 
 /** A roster that did not pass its checks; the texts have gone back to the sender. */

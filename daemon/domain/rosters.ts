@@ -23,7 +23,7 @@ export function decideRoster(state: State, venue: Venue, roster: PutRoster): Dec
         session: roster.session,
         source: roster.source,
         revision,
-        participants: roster.participants.map(({ participant, role }) => ({ participant, role })),
+        participants: [...roster.participants],
       },
     },
   ]

@@ -6,6 +6,7 @@ import { clarificationsSubject } from './clarifications.ts'
 import { clearingSubject } from './clearing.ts'
 import { clocksSubject } from './clocks.ts'
 import { conductSubject } from './conduct.ts'
+import { escapeDoorsSubject } from './contacts.ts'
 import { devicesSubject } from './devices.ts'
 import { fireSubject } from './emergencies.ts'
 import { evidenceSubject } from './evidence.ts'
@@ -61,6 +62,7 @@ export const subjects = {
   meals: mealsSubject,
   faults: faultsSubject,
   recording: recordingSubject,
+  escapeDoors: escapeDoorsSubject,
   power: powerSubject,
   clocks: clocksSubject,
   muster: musterSubject,

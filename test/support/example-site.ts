@@ -35,6 +35,8 @@ export interface SiteOptions {
   readonly directory: string
   /** `mqtt://…`, or null for a venue without a platform */
   readonly platformUrl: string | null
+  /** the small example unless told otherwise */
+  readonly venueFile?: URL
   readonly clock: Clock
   readonly chance: Chance
   readonly onMovement?: (device: string, movement: Movement, atMs: number) => void
@@ -46,10 +48,10 @@ const exampleServer = 'host: 192.168.40.7, port: 4001'
 
 /** Powers the devices up, plugs everything in and writes the configuration. */
 export async function startExampleSite(options: SiteOptions): Promise<ExampleSite> {
-  const { directory, clock, chance } = options
+  const { directory, clock, chance, venueFile = example } = options
   const ports = join(directory, 'dev')
   mkdirSync(ports, { recursive: true })
-  const text = readFileSync(example, 'utf8')
+  const text = readFileSync(venueFile, 'utf8')
   const wires = wiresOf(configOf(text))
   const stage = createStage(clock)
   const devices = simulateVenue({
@@ -102,7 +104,7 @@ function placesOf(directory: string, platformUrl: string | null): string {
 
 function configOf(text: string): Config {
   const loaded = readConfig({ file: 'venue.example.yaml', text })
-  if (!loaded.ok) throw new Error('the example venue does not pass its own check')
+  if (!loaded.ok) throw new Error(`the venue does not pass its own check: ${JSON.stringify(loaded.problems)}`)
   return loaded.config
 }
 
