@@ -11,6 +11,8 @@ export interface Random extends Chance {
   /** Reference of a grant or order. */
   ref(): string
   stream(): string
+  /** So many decimal digits, each as likely as any other: a code that somebody types. */
+  code(digits: number): string
 }
 
 /** Bytes asked of the operating system at a time, and the longest value that comes from such a stock. */
@@ -50,6 +52,7 @@ export function randomFrom(bytes: (count: number) => Uint8Array, uuid: () => str
     participant: () => `p-${base32(bytes(10))}`,
     ref: () => base32(bytes(10)),
     stream: uuid,
+    code: (digits) => Array.from({ length: digits }, () => digit(bytes)).join(''),
   }
 }
 
@@ -60,6 +63,19 @@ function uuidv7(ms: number, random: Uint8Array): string {
   const time = ms.toString(16).padStart(12, '0')
   const hex = rest.toString('hex')
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
+}
+
+/** Bytes from here on are thrown away: with them the digits 0 to 5 would come more often. */
+const firstUnevenByte = 250
+/** Bytes looked at for one digit; so many bad ones in a row come once in 10^104 digits: it is no chance then. */
+const mostBytesOfDigit = 64
+
+function digit(bytes: (count: number) => Uint8Array): number {
+  for (let tries = 0; tries < mostBytesOfDigit; tries++) {
+    const [byte = firstUnevenByte] = bytes(1)
+    if (byte < firstUnevenByte) return byte % 10
+  }
+  throw new Error('chance gives no digit: its bytes are not random')
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

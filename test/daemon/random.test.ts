@@ -98,3 +98,36 @@ describe('chance', () => {
     expect(random.bytes(10_000)).toHaveLength(10_000)
   })
 })
+
+describe('a code', () => {
+  /** Chance that gives these bytes one after the other. */
+  const giving = (...bytes: readonly number[]) => {
+    const left = [...bytes]
+    return randomFrom(
+      (count) => Uint8Array.from(left.splice(0, count)),
+      () => '',
+    )
+  }
+
+  test('has so many decimal digits, leading zeros among them', () => {
+    const { code } = systemRandom()
+    for (const digits of [1, 4, 6, 12]) expect(code(digits)).toMatch(new RegExp(`^[0-9]{${digits}}$`))
+    expect(all(0x00).code(6)).toBe('000000')
+  })
+
+  test('takes each of the 250 bytes that make all digits alike likely, and none of the other six', () => {
+    const even = Array.from({ length: 250 }, (_, byte) => byte)
+    const digits = giving(...even).code(250)
+    for (const digit of '0123456789') expect(digits.split(digit)).toHaveLength(26)
+    expect(giving(250, 251, 252, 253, 254, 255, 249, 250, 7).code(2)).toBe('97')
+  })
+
+  test('is never made of bytes that are no chance: that is a bug, and no endless search', () => {
+    expect(() => all(0xff).code(6)).toThrow('not random')
+  })
+
+  test('is another one each time', () => {
+    const { code } = systemRandom()
+    expect(new Set(times.map(() => code(12))).size).toBe(times.length)
+  })
+})
