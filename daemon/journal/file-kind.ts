@@ -18,11 +18,21 @@ export interface FileKind {
   readonly tables: readonly string[]
   /** creates the tables */
   readonly schema: string
+  /** The versions that are still taken, oldest first and without gaps up to this one. */
+  readonly earlier?: readonly EarlierKind[]
+}
+
+/** A version that came before. */
+export interface EarlierKind {
+  readonly version: number
+  readonly tables: readonly string[]
+  /** makes a file of the next version of it; nothing that was stored is lost */
+  readonly toNext: string
 }
 
 /**
- * Throws `journal_damaged` when there is a file at `path` that is not of this kind and version, or that `look` throws
- * for; it is then untouched. A file that is missing or still blank is fine.
+ * Throws `journal_damaged` when there is a file at `path` that is not of this kind and of a version that is taken, or
+ * that `look` throws for; it is then untouched. A file that is missing or still blank is fine.
  */
 export function refuseForeign(path: string, kind: FileKind, look: (database: Connection) => void): void {
   if (path === ':memory:' || glance(path) !== 'file') return
@@ -30,7 +40,7 @@ export function refuseForeign(path: string, kind: FileKind, look: (database: Con
   try {
     guarded(path, () => {
       if (isBlank(database)) return
-      recognise(database, kind)
+      recognise(database, asFound(database, kind))
       look(database)
     })
   } finally {
@@ -68,11 +78,42 @@ export function recognise(database: Connection, kind: FileKind): void {
   const refuse = (detail: string) => new Fault('journal_damaged', `${database.name}: ${detail}`)
   const gotApplication = database.pragma('application_id', { simple: true })
   if (gotApplication !== application) throw refuse(`not a ${name} (application id ${gotApplication})`)
-  const gotVersion = database.pragma('user_version', { simple: true })
+  const gotVersion = versionOf(database)
   if (gotVersion !== version) throw refuse(`${name} of schema version ${gotVersion}, expected ${version}`)
   const names = database.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all()
   const missing = tables.filter((table) => !names.includes(table))
   if (missing.length > 0) throw refuse(`${name} without its table ${missing.join(', ')}`)
+}
+
+/**
+ * Brings a database of an earlier version to this one, in one transaction: after a power cut it is of the one version or
+ * of the other. `look` may refuse it before. Throws `journal_damaged` unless it is of this kind.
+ */
+export function upgrade(database: Connection, kind: FileKind, look: () => void): void {
+  recognise(database, asFound(database, kind))
+  look()
+  if (versionOf(database) === kind.version) return
+  database
+    .transaction(() => {
+      for (const { version, toNext } of kind.earlier ?? []) {
+        // Looked at inside of the transaction: another process may have been here since.
+        if (versionOf(database) !== version) continue
+        database.exec(toNext)
+        database.pragma(`user_version = ${version + 1}`)
+      }
+    })
+    .immediate()
+  recognise(database, kind)
+}
+
+/** The kind as it was in the version that the file has; as it is when that is none of the earlier ones. */
+function asFound(database: Connection, kind: FileKind): FileKind {
+  const version = versionOf(database)
+  return { ...kind, ...kind.earlier?.find((one) => one.version === version) }
+}
+
+function versionOf(database: Connection): unknown {
+  return database.pragma('user_version', { simple: true })
 }
 
 /** Whether nobody has put anything into the database yet. */

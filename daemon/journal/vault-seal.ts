@@ -1,4 +1,4 @@
-/** How a person is sealed: AES-256-GCM bound to the row it belongs to, and a key of its own for each purpose. */
+/** How a person or an account is sealed: AES-256-GCM bound to the row it belongs to, and a key of its own for each purpose. */
 import type { KeyObject } from 'node:crypto'
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
@@ -6,6 +6,8 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 export interface VaultKeys {
   readonly sealing: KeyObject
   readonly hashing: KeyObject
+  /** goes into PINs and codes before they are hashed: without it a stolen file tells nothing of six digits */
+  readonly peppering: KeyObject
 }
 
 /** AES-256-GCM (NIST SP 800-38D): 96-bit nonce, 128-bit tag. */
@@ -17,7 +19,7 @@ const hashDigits = 32
 export function deriveKeys(key: Uint8Array): VaultKeys {
   const derive = (purpose: string) =>
     createSecretKey(new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `warden vault ${purpose}`, 32)))
-  return { sealing: derive('sealing'), hashing: derive('hashing') }
+  return { sealing: derive('sealing'), hashing: derive('hashing'), peppering: derive('peppering') }
 }
 
 /** Keyed hash (HMAC-SHA-256, first half) of a number in its normal form, 32 hexadecimal digits. */

@@ -2,14 +2,16 @@
  * Persons, apart from the journal: name and number encrypted with a key that is not in the database. Forgetting a
  * person here never touches the chain of events, which know only opaque references.
  */
-import { closeSync, existsSync, openSync } from 'node:fs'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { normalNumber } from '../domain/document-number.ts'
 import type { Connection } from './database.ts'
-import { closeKeepingLog, guarded, openDatabase } from './database.ts'
-import type { FileKind } from './file-kind.ts'
-import { begin, isBlank, recognise, refuseForeign } from './file-kind.ts'
+import { closeKeepingLog, guarded } from './database.ts'
+import type { Secrets } from './secrets.ts'
+import { secretsOn } from './secrets.ts'
+import type { Stretch } from './stretch.ts'
+import { scryptStretch } from './stretch.ts'
+import { openVaultFile, sweep } from './vault-file.ts'
 import type { PersonIndex } from './vault-index.ts'
 import { createPersonIndex } from './vault-index.ts'
 import type { VaultKeys } from './vault-seal.ts'
@@ -49,49 +51,34 @@ export interface VaultOptions {
   /** 32 bytes */
   readonly key: Uint8Array
   readonly random: (bytes: number) => Uint8Array
+  /** how PINs and codes are hashed: scrypt in the thread pool unless told */
+  readonly stretch?: Stretch
 }
 
-/** `Wrdv` tells a vault from any other SQLite file. */
-const vaultKind: FileKind = {
-  name: 'vault',
-  application: 0x57726476,
-  version: 1,
-  tables: ['vault_check', 'persons'],
-  schema: `
-create table vault_check (value blob not null) strict;
-
-create table persons (
-  place integer primary key,
-  participant text not null unique,
-  session text not null,
-  person_hash text not null,
-  sealed blob not null
-) strict;
-`,
-}
+/** The persons, and in the same file what operators and lockers are opened with. */
+export type OpenVault = Vault & { readonly secrets: Secrets }
 
 /**
- * Opens or begins a vault. Throws `vault_key` when it was made with another key, `journal_damaged` when the file is no
- * vault; in both cases the file is untouched.
+ * Opens or begins a vault; one of an earlier version is brought to this one. Throws `vault_key` when it was made with
+ * another key, `journal_damaged` when the file is no vault; in both cases the file is untouched.
  */
-export function openVault({ path, key, random }: VaultOptions): Vault {
+export function openVault({ path, key, random, stretch }: VaultOptions): OpenVault {
   const keys = deriveKeys(key)
-  refuseForeign(path, vaultKind, (database) => checkKey(database, keys))
-  const database = openPrivately(path)
+  const database = openVaultFile({ path, keys, nonce: random(nonceBytes) })
   try {
-    return vaultOn(database, { keys, random })
+    const secrets = secretsOn(database, { keys, random, stretch: stretch ?? scryptStretch })
+    return { ...personsOn(database, { keys, random }), secrets, close: () => closeKeepingLog(database) }
   } catch (error) {
     database.close()
     throw error
   }
 }
 
-function vaultOn(
+function personsOn(
   database: Connection,
   { keys, random }: { keys: VaultKeys; random: (bytes: number) => Uint8Array },
-): Vault {
+): Omit<Vault, 'close'> {
   const path = database.name
-  guarded(path, () => prepareFile(database, { keys, nonce: random(nonceBytes) }))
   const index = guarded(path, () => readIndex(database))
   const statements = prepare(database)
   const hash = (number: Personal) => keyedHash(normalNumber(number.reveal()), keys)
@@ -126,43 +113,9 @@ function vaultOn(
     forget(...participants) {
       guarded(path, () => forgetAll.immediate(participants))
       for (const participant of participants) index.remove(participant)
-      guarded(path, () => sweep(database))
+      sweep(database)
     },
-    close: () => closeKeepingLog(database),
   }
-}
-
-/** Opens the vault's file; a new one is made for this user alone, whatever the umask. */
-function openPrivately(path: string): Connection {
-  return guarded(path, () => {
-    if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
-    return openDatabase(path)
-  })
-}
-
-/** Tables, marks and the proof of the key, in one transaction, when the file is new. */
-function prepareFile(
-  database: Connection,
-  { keys, nonce }: { readonly keys: VaultKeys; readonly nonce: Uint8Array },
-): void {
-  // What is deleted is overwritten in the file, and no copy of it comes into the directory for temporary files.
-  database.pragma('secure_delete = ON')
-  database.pragma('temp_store = MEMORY')
-  if (isBlank(database)) {
-    const value = encrypt(checkText, { key: keys.sealing, nonce, bound: checkBound })
-    begin(database, vaultKind, () => database.prepare('insert into vault_check values (?)').run(value))
-  }
-  recognise(database, vaultKind)
-  checkKey(database, keys)
-}
-
-const checkText = 'warden vault 1'
-const checkBound = 'check'
-
-function checkKey(database: Connection, keys: VaultKeys): void {
-  const value = database.prepare('select value from vault_check').pluck().get() as Uint8Array | undefined
-  const text = value === undefined ? null : decrypt(value, { key: keys.sealing, bound: checkBound })
-  if (text !== checkText) throw new Fault('vault_key', `${database.name}: was made with another key`)
 }
 
 function readIndex(database: Connection): PersonIndex {
@@ -183,16 +136,6 @@ function prepare(database: Connection) {
     get: database.prepare('select sealed from persons where participant = ?').pluck(),
     forget: database.prepare('delete from persons where participant = ?'),
   }
-}
-
-/**
- * Leaves nothing but the rows that are there: `secure_delete` misses copies of rows that moved to another page, and the
- * write-ahead log holds older images of pages. 10,000 persons take some 15 ms.
- */
-function sweep(database: Connection): void {
-  database.exec('vacuum')
-  const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-  if (result?.busy !== 0) throw new Fault('busy', `${database.name}: another program holds old pages`)
 }
 
 function personText({ name, number }: VaultRow): string {
