@@ -9,6 +9,8 @@ export interface DaemonClock extends Clock {
    * monotonic time, and is not moved by later jumps of the wall clock. The quality says how far to trust it.
    */
   moment(): Moment
+  /** What the wall clock reads now, in milliseconds since 1970: only to see whether it jumped. */
+  wallMs(): number
 }
 
 /** Node clamps longer timers to 1 ms; wakes beyond it are cut into pieces. */
@@ -33,6 +35,7 @@ export function systemClock(notBeforeMs: number): DaemonClock {
   return {
     now: () => performance.now(),
     at: timerAt,
+    wallMs: () => Date.now(),
     moment: () => ({ ms: steadyMs(), clock: behind ? 'suspect' : quality(steadyMs(), isSynced) }),
   }
 }

@@ -4,19 +4,23 @@
  */
 import type { Clock } from '../drivers/ports.ts'
 import type { Signal } from '../drivers/words.ts'
+import { createAuditor } from './auditor.ts'
 import type { DaemonClock } from './clock.ts'
+import type { ClockWatch } from './clock-watch.ts'
+import { watchClock } from './clock-watch.ts'
 import { localInstant } from './domain/calendar.ts'
 import type { DeviceState } from './domain/devices.ts'
 import { deviceState } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
-import type { PutRoster, Refusal } from './domain/input.ts'
+import type { PutRoster, Refusal, StopCause } from './domain/input.ts'
 import { occupancy } from './domain/people.ts'
 import type { State } from './domain/state.ts'
 import { evolve, initialState } from './domain/state.ts'
 import type { Venue } from './domain/venue.ts'
 import type { WirePlan, WireStatus } from './fleet.ts'
 import { createFleet } from './fleet.ts'
+import type { ChainResult } from './journal/chain.ts'
 import type { Log } from './log.ts'
 import { createLoop } from './loop.ts'
 import type { Platform } from './platform/configured.ts'
@@ -38,6 +42,7 @@ export interface GatewayPorts {
   readonly configuration: string
   readonly wires: readonly WirePlan[]
   readonly journal: Tail & {
+    verification(): (rows: number) => ChainResult | null
     append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[]
     events(afterSequence?: number): Iterable<StoredEvent>
   }
@@ -49,6 +54,8 @@ export interface GatewayPorts {
   /** real time for wires and the link */
   readonly machine: Clock
   readonly random: Random
+  /** The battery will not last: what is open should end in order. */
+  readonly onBatteryLow: () => void
   readonly log: Log
 }
 
@@ -75,7 +82,7 @@ export interface Gateway {
   status(): GatewayStatus
   state(): State
   /** Stores the stop, closes the wires, says farewell to the platform. No output moves. */
-  stop(cause: 'ordered' | 'fault'): Promise<void>
+  stop(cause: StopCause): Promise<void>
 }
 
 /** Rebuilds the state from the journal; nothing is opened and nothing is stored before `start`. */
@@ -101,6 +108,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
     onStored: stored,
     log,
   })
+  const auditor = createAuditor({
+    journal,
+    machine,
+    onAudited: (audit) => loop.submit({ kind: 'audited', audit }),
+  })
+  let clockWatch: ClockWatch | null = null
   const topicsOfVenue = topics(venue.code, { test: ports.test })
   const platform = ports.platform === null ? null : wayTo(ports.platform)
 
@@ -139,6 +152,11 @@ export function createGateway(ports: GatewayPorts): Gateway {
   }
 
   function stored(events: readonly StoredEvent[]): void {
+    for (const { type } of events) {
+      // whether the outage did anything to the record is asked as soon as it is over
+      if (type === 'power.restored') auditor.verify('power_restored', null)
+      if (type === 'power.battery_low') ports.onBatteryLow()
+    }
     if (platform === null) return
     platform.wake()
     if (events.some((event) => event.type === 'zone.entered' || event.type === 'zone.exited'))
@@ -169,6 +187,11 @@ export function createGateway(ports: GatewayPorts): Gateway {
       loop.submit({ kind: 'started', version, configuration })
       for (const device of venue.uses.keys()) reportDevice(device)
       reportOccupancy()
+      clockWatch = watchClock({
+        facts: clock,
+        machine,
+        onNews: (news) => loop.submit({ kind: 'clock', ...news }),
+      })
       fleet.start()
       platform?.start()
     },
@@ -208,6 +231,8 @@ export function createGateway(ports: GatewayPorts): Gateway {
     }),
     state: () => loop.state(),
     async stop(cause) {
+      clockWatch?.stop()
+      auditor.stop()
       fleet.stop()
       loop.submit({ kind: 'stopping', cause })
       loop.stop()

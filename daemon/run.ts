@@ -35,7 +35,10 @@ export interface RunOptions {
   readonly stopSignal: () => Promise<string>
 }
 
-/** Runs until told to stop. Rejects with a fault where the daemon cannot start. */
+/** From the word that the battery is low to an orderly end. */
+const batteryGraceMs = 60_000
+
+/** Runs until told to stop, or until the battery is low. Rejects with a fault where the daemon cannot start. */
 export async function run(options: RunOptions): Promise<void> {
   const { config, digest, log, random } = options
   const venue = venueOf(config)
@@ -54,6 +57,9 @@ export async function run(options: RunOptions): Promise<void> {
   const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
   const vault = openVault({ path: vaultPath, key, random: random.bytes })
   const { facts, machine } = options.clocksFrom(journal.lastMs())
+  // Once people on their way out have had a minute, the record is closed in order: the battery is not trusted longer.
+  const battery = Promise.withResolvers<string>()
+  const endOnBattery = () => void machine.at(machine.now() + batteryGraceMs, () => battery.resolve('battery'))
   const gateway = createGateway({
     venue,
     test: config.venue.training,
@@ -66,6 +72,7 @@ export async function run(options: RunOptions): Promise<void> {
     clock: facts,
     machine,
     random,
+    onBatteryLow: () => endOnBattery(),
     log,
   })
   const control = await listenControl({
@@ -77,10 +84,10 @@ export async function run(options: RunOptions): Promise<void> {
   gateway.start()
   log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
 
-  const signal = await options.stopSignal()
+  const signal = await Promise.race([options.stopSignal(), battery.promise])
   log.info('stopping', { signal })
   await control.close()
-  await gateway.stop('ordered')
+  await gateway.stop(signal === 'battery' ? 'battery' : 'ordered')
   vault.close()
   journal.close()
 }

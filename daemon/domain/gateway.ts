@@ -2,7 +2,7 @@
 
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
-import type { InputOf } from './input.ts'
+import type { InputOf, StopCause } from './input.ts'
 import { endOpenings } from './locker-openings.ts'
 import { endAllPassages, mismatches } from './passages.ts'
 import type { State } from './state.ts'
@@ -63,7 +63,7 @@ function endEverything(state: State, venue: Venue): readonly Draft[] {
 }
 
 /** What an ordered stop has to say. */
-export function decideStop(state: State, venue: Venue, cause: 'ordered' | 'fault'): readonly Draft[] {
+export function decideStop(state: State, venue: Venue, cause: StopCause): readonly Draft[] {
   const stopped: Draft = {
     type: 'gateway.stopped',
     subject: venue.gateway,

@@ -47,7 +47,7 @@ export type Input = { readonly ref: string } & (
       readonly version: string
       readonly configuration: string
     }
-  | { readonly kind: 'stopping'; readonly cause: 'ordered' | 'fault' }
+  | { readonly kind: 'stopping'; readonly cause: StopCause }
   | { readonly kind: 'card'; readonly device: string; readonly presented: PresentedCard }
   | { readonly kind: 'signal'; readonly device: string; readonly signal: DeviceSignal }
   | { readonly kind: 'command'; readonly command: Command }
@@ -71,6 +71,9 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'drained'; readonly delivered: number }
   | { readonly kind: 'wake' }
 )
+
+/** `battery`: the UPS said that it will not last (edge case 31). */
+export type StopCause = 'ordered' | 'battery' | 'fault'
 
 /** The wall clock jumped from one reading to another; the steady timeline did not. Milliseconds since 1970. */
 export interface ClockStep {

@@ -38,6 +38,28 @@ export type ChainProblem =
   /** another history: the event at the expected head's place has another hash */
   | 'head_differs'
 
+/** Follows a chain row by row, in one go or in pieces. */
+export interface ChainFollower {
+  /** The next row; what is wrong with it, or null. After a problem there is nothing more to follow. */
+  follow(row: Row): ChainProblem | null
+  /** The last row that fits. */
+  head(): Link
+}
+
+/** Begins before the first event. */
+export function createChainFollower(stream?: string): ChainFollower {
+  let previous: Link = { sequence: 0, hash: firstPrevhash }
+  return {
+    follow(row) {
+      const checked = checkRow(row, previous, stream)
+      if (typeof checked === 'string') return checked
+      previous = checked
+      return null
+    },
+    head: () => previous,
+  }
+}
+
 /**
  * Follows the chain. Rows that were cut off at the end leave no trace in the rest: they are found only against a
  * head that somebody else kept (`expected`).
@@ -47,23 +69,23 @@ export function verifyChain(
   options: { stream?: string; expected?: Link } = {},
 ): ChainResult {
   const { stream, expected } = options
-  let previous: Link = { sequence: 0, hash: firstPrevhash }
+  const follower = createChainFollower(stream)
   if (expected?.sequence === 0 && expected.hash !== firstPrevhash) {
     return { ok: false, sequence: 0, problem: 'head_differs' }
   }
   for (const row of rows) {
-    const sequence = previous.sequence + 1
-    const checked = checkRow(row, previous, stream)
-    if (typeof checked === 'string') return { ok: false, sequence, problem: checked }
-    if (expected?.sequence === sequence && expected.hash !== checked.hash) {
+    const sequence = follower.head().sequence + 1
+    const problem = follower.follow(row)
+    if (problem !== null) return { ok: false, sequence, problem }
+    if (expected?.sequence === sequence && expected.hash !== follower.head().hash) {
       return { ok: false, sequence, problem: 'head_differs' }
     }
-    previous = checked
   }
-  if (expected !== undefined && expected.sequence > previous.sequence) {
-    return { ok: false, sequence: previous.sequence + 1, problem: 'tail_missing' }
+  const head = follower.head()
+  if (expected !== undefined && expected.sequence > head.sequence) {
+    return { ok: false, sequence: head.sequence + 1, problem: 'tail_missing' }
   }
-  return { ok: true, events: previous.sequence, head: previous }
+  return { ok: true, events: head.sequence, head }
 }
 
 function checkRow(row: Row, previous: Link, stream: string | undefined): Link | ChainProblem {

@@ -2,8 +2,8 @@
 import { Fault } from '../../drivers/fault.ts'
 import type { Moment, StoredEvent } from '../domain/event.ts'
 import type { Draft } from '../domain/events/catalogue.ts'
-import type { Row } from './chain.ts'
-import { checkNewest } from './chain.ts'
+import type { ChainResult, Row } from './chain.ts'
+import { checkNewest, createChainFollower } from './chain.ts'
 import type { Connection } from './database.ts'
 import { closeKeepingLog, guarded, guardedAppend, openDatabase } from './database.ts'
 import { checkDraft } from './drafts.ts'
@@ -54,6 +54,11 @@ export interface Journal {
    * missing.
    */
   events(sequence?: number): Iterable<StoredEvent>
+  /**
+   * A verification of all that is stored by now, in pieces: each call looks at up to `rows` rows and gives the result,
+   * or null while there is more. Events that come meanwhile wait for the next verification.
+   */
+  verification(): (rows: number) => ChainResult | null
   /** A kept position; 0 when never set. */
   cursor(name: string): number
   /** Moves a position forward; never backward. */
@@ -147,6 +152,7 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
       const rows = inBatches(sequence, (after) => readAfter(after, batchRows))
       yield* eventsIn(path, { rows, after: sequence })
     },
+    verification: () => verificationOf(database, { stream, upTo: head }),
     cursor: (name) => guarded(path, () => Number(statements.cursor.get(name) ?? 0)),
     moveCursor(name, sequence) {
       guarded(path, () => statements.moveCursor.run(name, sequence))
@@ -155,6 +161,35 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
       // the database is the caller's
     },
   }
+}
+
+/** From the first event to `upTo`, so many rows at a time. */
+function verificationOf(
+  database: Connection,
+  { stream, upTo }: { readonly stream: string; readonly upTo: Link },
+): (rows: number) => ChainResult | null {
+  const follower = createChainFollower(stream)
+  const next = database.prepare(
+    'select * from events where sequence > ? and sequence <= ? order by sequence limit ?',
+  )
+  return (limit) => {
+    const after = follower.head().sequence
+    const rows = guarded(database.name, () => next.all(after, upTo.sequence, limit)) as Row[]
+    for (const row of rows) {
+      const sequence = follower.head().sequence + 1
+      const problem = follower.follow(row)
+      if (problem !== null) return { ok: false, sequence, problem }
+    }
+    const head = follower.head()
+    if (head.sequence === upTo.sequence) return checkedAgainst(head, upTo)
+    return rows.length < limit ? { ok: false, sequence: head.sequence + 1, problem: 'sequence_gap' } : null
+  }
+}
+
+/** The chain may fit in itself and yet not be the one that this process has written. */
+function checkedAgainst(head: Link, upTo: Link): ChainResult {
+  if (head.hash !== upTo.hash) return { ok: false, sequence: head.sequence, problem: 'head_differs' }
+  return { ok: true, events: head.sequence, head }
 }
 
 function prepare(database: Connection) {

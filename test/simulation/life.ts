@@ -20,6 +20,7 @@ export function clockWhileAlive(life: Life, clock: Clock): DaemonClock {
         if (life.alive) wake()
       }),
     moment: () => ({ ms: dayStartMs + Math.floor(clock.now()), clock: 'synced' }),
+    wallMs: () => dayStartMs + clock.now(),
   }
 }
 

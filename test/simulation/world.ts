@@ -125,6 +125,7 @@ export function createWorld(seed: number): World {
       platform: { broker: brokerWhileAlive(mine, broker), window: 32 },
       clock: living,
       machine: living,
+      onBatteryLow: () => undefined,
       random,
       log: silentLog,
     })

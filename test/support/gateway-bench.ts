@@ -137,6 +137,7 @@ export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boole
       platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
       clock: counted.clock,
       machine: counted.clock,
+      onBatteryLow: () => undefined,
       random,
       log,
     })

@@ -70,6 +70,7 @@ export function loopBench(rules: Partial<Rules> = {}): LoopBench {
       now: clock.now,
       at: (atMs, wake) => clock.at(atMs, () => mine.alive && wake()),
       moment: () => ({ ms: startMs + clock.now(), clock: 'synced' }),
+      wallMs: () => startMs + clock.now(),
     }
   }
 

@@ -35,7 +35,8 @@ export interface Sitting {
 /** A clock that stands still at `ms` (since 1970) until moved. */
 export function consoleClock(ms = consoleMs): DaemonClock & VirtualClock {
   const clock = createVirtualClock()
-  return { ...clock, moment: () => ({ ms: ms + clock.now(), clock: 'synced' }) }
+  const nowMs = () => ms + clock.now()
+  return { ...clock, moment: () => ({ ms: nowMs(), clock: 'synced' }), wallMs: nowMs }
 }
 
 /** Runs one command line, in English unless it says otherwise. */

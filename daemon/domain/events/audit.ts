@@ -62,7 +62,7 @@ export const auditEvents = {
     person: false,
     data: z.strictObject({
       /** the first event that does not fit */
-      sequence: z.int().positive(),
+      sequence: z.int().nonnegative(),
       problem: z.string().max(32),
       trigger: auditTrigger,
       operator: operatorRef.nullable(),

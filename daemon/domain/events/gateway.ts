@@ -17,7 +17,7 @@ export const gatewayEvents = {
     severity: 'notice',
     articles: ['15'],
     person: false,
-    data: z.strictObject({ cause: z.enum(['ordered', 'fault']) }),
+    data: z.strictObject({ cause: z.enum(['ordered', 'battery', 'fault']) }),
   }),
   'gateway.recovered': define({
     zh: '网关异常重启后已恢复',
