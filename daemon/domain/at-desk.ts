@@ -17,8 +17,8 @@ export interface Checked {
   readonly atMs: number
 }
 
-/** What the card shown last at a desk came to. */
-export type DeskResult = { readonly atMs: number } & (
+/** What the card shown last at a desk came to; `sequence` is the fact that says so. */
+export type DeskResult = { readonly atMs: number; readonly sequence: number } & (
   | { readonly kind: 'unreadable'; readonly failure: CardFailure }
   | { readonly kind: 'rejected'; readonly reason: DenialCode }
   | { readonly kind: 'verified'; readonly participant: string }
@@ -35,26 +35,28 @@ export interface AtDesk {
 const nobody: AtDesk = { checked: [], newest: new Map(), reading: null }
 
 function evolveAtDesk(part: AtDesk, event: StoredEvent, venue: Venue): AtDesk {
-  const { atMs } = event
+  const { atMs, sequence } = event
   switch (event.type) {
     case 'card.read':
-      return reading(part, deskOf(venue, event.data.reader), event.sequence)
+      return reading(part, deskOf(venue, event.data.reader), sequence)
     case 'card.read_failed': {
       const desk = deskOf(venue, event.data.reader)
       return desk === null
         ? part
-        : told(part, desk, { kind: 'unreadable', failure: event.data.failure, atMs })
+        : told(part, desk, { kind: 'unreadable', failure: event.data.failure, atMs, sequence })
     }
     case 'identity.verified': {
       // a document checked elsewhere, at the Q&A room, comes without a card read at a desk before it
       const desk = deskJustBefore(part, event)
-      return desk === null ? part : verified(part, event.data.participant, desk, atMs)
+      return desk === null ? part : verified(part, event.data.participant, desk, event)
     }
     case 'identity.manually_verified':
-      return verified(part, event.data.participant, null, atMs)
+      return verified(part, event.data.participant, null, event)
     case 'identity.rejected': {
       const desk = deskJustBefore(part, event)
-      return desk === null ? part : told(part, desk, { kind: 'rejected', reason: event.data.reason, atMs })
+      return desk === null
+        ? part
+        : told(part, desk, { kind: 'rejected', reason: event.data.reason, atMs, sequence })
     }
     default:
       return part
@@ -78,11 +80,16 @@ function told(part: AtDesk, desk: string, result: DeskResult): AtDesk {
   return { ...part, newest: new Map(part.newest).set(desk, result) }
 }
 
-function verified(part: AtDesk, participant: string, desk: string | null, atMs: number): AtDesk {
+function verified(
+  part: AtDesk,
+  participant: string,
+  desk: string | null,
+  { atMs, sequence }: StoredEvent,
+): AtDesk {
   const others = part.checked.filter((one) => one.participant !== participant && isRecent(one, atMs))
   const checked = [{ participant, desk, atMs }, ...others].slice(0, mostRemembered)
   const next = { ...part, checked }
-  return desk === null ? next : told(next, desk, { kind: 'verified', participant, atMs })
+  return desk === null ? next : told(next, desk, { kind: 'verified', participant, atMs, sequence })
 }
 
 function isRecent({ atMs }: Checked, nowMs: number): boolean {
