@@ -30,6 +30,8 @@ export const leaveEvents = {
       reason,
       dueBack: instant.nullable(),
       escort: participantRef.nullable(),
+      /** whom the committee named to consent in place of its lead (Art. 31) */
+      deputy: participantRef.nullable().optional(),
       operator: operatorRef,
     }),
   }),
@@ -46,6 +48,8 @@ export const leaveEvents = {
       role: approverRole,
       method: approvalMethod,
       decision: z.enum(['consented', 'refused']),
+      /** why a supervisor consented in place of the lead, or why somebody refused */
+      reason: reason.optional(),
       operator: operatorRef,
     }),
   }),
