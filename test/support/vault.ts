@@ -1,12 +1,14 @@
 /** Vaults for tests: the fictional people as rows, and keys that a seed repeats. */
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Vault, VaultRow } from '../../daemon/journal/vault.ts'
+import type { Stretch } from '../../daemon/journal/stretch.ts'
+import type { OpenVault, VaultRow } from '../../daemon/journal/vault.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { temporaryDirectory } from './journal.ts'
 import { seededRandom } from './journal-drafts.ts'
 import { edgeCases, people } from './people.ts'
+import { quickStretch } from './stretches.ts'
 
 /** Everybody there is: the people of the demo and the edge cases. */
 export const everybody = [...people, ...edgeCases].map(({ name, id_no }) => ({ name, number: id_no }))
@@ -24,21 +26,24 @@ export function vaultRow(participant: string, who = 0, session = 'S1'): VaultRow
 
 export interface OpenedVault {
   readonly path: string
-  readonly vault: Vault
-  reopen(): Vault
+  readonly vault: OpenVault
+  reopen(): OpenVault
 }
 
-/** A vault in a directory of its own, closed when the test is over. */
-export function newVault(path = join(temporaryDirectory(), 'vault.db')): OpenedVault {
+/** A vault in a directory of its own, closed when the test is over. PINs and codes are hashed quickly. */
+export function newVault(
+  path = join(temporaryDirectory(), 'vault.db'),
+  stretch: Stretch = quickStretch,
+): OpenedVault {
   const random = seededRandom(5).bytes
-  let vault = openVault({ path, key: vaultKey(), random })
+  let vault = openVault({ path, key: vaultKey(), random, stretch })
   onTestFinished(() => vault.close())
   return {
     path,
     vault,
     reopen() {
       vault.close()
-      vault = openVault({ path, key: vaultKey(), random })
+      vault = openVault({ path, key: vaultKey(), random, stretch })
       return vault
     },
   }
