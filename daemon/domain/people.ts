@@ -4,8 +4,10 @@ import type { StoredEvent } from './event.ts'
 import type { DataOf, DraftOf } from './events/catalogue.ts'
 import type { Role } from './events/sessions.ts'
 import { GrowingMap } from './growing-map.ts'
+import { placesOfLeave } from './leaves.ts'
 import { outerPlace, zoneAndParents } from './places.ts'
 import type { Sessions } from './sessions.ts'
+import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'
 
@@ -165,19 +167,21 @@ function corrected(inside: Inside, { participant, to }: DataOf<'occupancy.correc
   return next
 }
 
-interface Whereabouts {
-  readonly people: People
-  readonly inside: Inside
-}
-
-/** Number of people in each zone that can be watched, those in its inner zones included. Counts only (committee secrecy). */
-export function occupancy({ people, inside }: Whereabouts, venue: Venue): ReadonlyMap<string, number> {
+/**
+ * Number of people in each zone that can be watched, those in its inner zones included. Who is out on a leave to a place
+ * of the venue, such as the sample room, counts there (Art. 29). Counts only (committee secrecy).
+ */
+export function occupancy(
+  state: Pick<State, 'people' | 'inside' | 'leaves'>,
+  venue: Venue,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
+  for (const { id, kind } of venue.zones.values()) if (kind === 'sample') counts.set(id, 0)
   for (const portal of venue.portals.values()) {
     for (const zone of zoneAndParents(venue, portal.to)) counts.set(zone, 0)
   }
-  for (const ref of inside) {
-    const place = people.get(ref)?.place ?? null
+  const inside = [...state.inside].map((ref) => state.people.get(ref)?.place ?? null)
+  for (const place of [...inside, ...placesOfLeave(state)]) {
     for (const zone of zoneAndParents(venue, place)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
   }
   return counts
