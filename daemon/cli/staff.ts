@@ -22,7 +22,10 @@ export const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>
 
 /** Asks the core and prints a line for each fact that it led to. */
-export async function runStaff(context: Context, declared: StaffCommandLine): Promise<ExitCode> {
+export async function runStaff(
+  context: Context,
+  declared: Pick<StaffCommandLine, 'asks' | 'arguments' | 'second'>,
+): Promise<ExitCode> {
   const asked = await askDaemon(context, { command: declared.asks, arguments: declared.arguments(context) })
   if (!asked.ok) return asked.code
   const outcome = outcomeSchema.parse(asked.result)

@@ -66,6 +66,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   'journal.intact': 'The journal is intact: {events} events, newest hash {hash}',
   'journal.damaged': 'The journal is damaged at event {sequence}: {problem}',
+  'audit.fileThere': '{file} is there already; name another file',
+  'audit.packageIntact':
+    'The package is intact: {events} events in full, chained up to {upTo}, newest hash {hash}',
+  'audit.packageDamaged': 'The package {file} is damaged at line {line}: {problem}',
   'journal.headForm': 'SEQUENCE:HASH, such as 120:9f86… (64 hexadecimal digits)',
 
   'device.path': 'name that stays',

@@ -63,6 +63,9 @@ export const zh = {
 
   'journal.intact': '日志完整：{events} 条事件，末条哈希 {hash}',
   'journal.damaged': '日志受损：第 {sequence} 条，{problem}',
+  'audit.fileThere': '{file} 已存在，请换一个文件名',
+  'audit.packageIntact': '证据包完整：全文事件 {events} 条，链到第 {upTo} 条，末条哈希 {hash}',
+  'audit.packageDamaged': '证据包 {file} 第 {line} 行有误：{problem}',
   'journal.headForm': '序号:哈希，如 120:9f86…（64 位十六进制）',
 
   'device.path': '固定名称',

@@ -27,6 +27,8 @@ export interface Building {
   platformBack(): Promise<void>
   /** Writes a file for a command to read, and gives its path. */
   file(name: string, text: string): string
+  /** A path for a command to write to. */
+  path(name: string): string
 }
 
 export type Step = (day: Day) => Promise<unknown>

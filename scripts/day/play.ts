@@ -146,6 +146,7 @@ function stageOf(options: DayOptions, world: DayWorld, platform: DayPlatform): S
       replug: (wire) => site.replug(wire),
       platformAway: () => platform.away(),
       platformBack: () => platform.back(),
+      path: (name) => join(directory, name),
       file(name, text) {
         const path = join(directory, name)
         writeFileSync(path, text, { mode: 0o600 })

@@ -98,7 +98,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/queries|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|codec\/bytes|transport\/listing)\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|codec\/bytes|transport\/listing)\.ts$)/,
     types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },

@@ -64,7 +64,7 @@ async function clearA(day: Day): Promise<void> {
 async function endOfDay(day: Day): Promise<void> {
   await day.staff('W1', ['witness', 'sign', '--session', A])
   await day.staff('W1', ['audit', 'verify'])
-  const file = day.building.file('evidence.json', '')
+  const file = day.building.path('evidence.ndjson')
   await day.staff('W1', ['audit', 'export', '--session', A, '--output', file])
   await day.staff('W1', ['operator', 'logout'])
 }
