@@ -1,24 +1,14 @@
 import { inspect } from 'node:util'
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../daemon/journal/database.ts'
-import { usualCost } from '../../../daemon/journal/stretch.ts'
 import { Personal } from '../../../drivers/personal.ts'
-import { countedStretch, heldStretch } from '../../support/stretches.ts'
 import { newVault } from '../../support/vault.ts'
 
 const [o1, o2, o3] = ['o-000000000001', 'o-000000000002', 'o-000000000003'] as const
 const pin = new Personal('274913')
 const otherPin = new Personal('604182')
 const desk = { operator: o1, account: 'desk-1', pin }
-
-/** Runs SQL on a vault's file, as somebody would who has it in hand. */
-function tamperWith(path: string, sql: string): void {
-  const database = new Database(path)
-  database.exec(sql)
-  database.close()
-}
 
 describe.each([
   ['on disk', () => newVault()],
@@ -157,104 +147,6 @@ test('accounts are the same in memory and on disk after any addings, settings an
   )
 })
 
-describe('the slow way', () => {
-  test('is taken once for a right PIN, a wrong one and an unknown account alike', async () => {
-    const { stretch, begun } = countedStretch()
-    const { secrets } = newVault(':memory:', stretch).vault
-    await secrets.addAccount(desk)
-    for (const [account, given] of [
-      ['desk-1', pin],
-      ['desk-1', otherPin],
-      ['nobody', pin],
-      ['', pin],
-    ] as const) {
-      const before = begun.length
-      await secrets.checkPin(account, given)
-      expect(begun.slice(before)).toEqual([usualCost])
-    }
-  })
-
-  test('is taken with the cost of its row, so that the usual one may be raised later', async () => {
-    const { stretch, begun } = countedStretch()
-    const { path, vault, reopen } = newVault(undefined, stretch)
-    await vault.secrets.addAccount(desk)
-    tamperWith(path, `update accounts set pin = replace(pin, 'ln=15', 'ln=14')`)
-    expect(await reopen().secrets.checkPin('desk-1', pin)).toBeNull()
-    expect(begun.at(-1)).toEqual({ ...usualCost, n: 2 ** 14 })
-  })
-})
-
-describe('while a PIN is being hashed', () => {
-  test('an account that is removed opens no more, and does not come back', async () => {
-    const { stretch, finish } = heldStretch()
-    const { secrets } = newVault(':memory:', stretch).vault
-    const added = secrets.addAccount(desk)
-    await finish(0)
-    expect(await added).toBe(true)
-    const checked = secrets.checkPin('desk-1', pin)
-    const set = secrets.setPin(o1, otherPin)
-    secrets.removeAccount(o1)
-    await finish(1)
-    await finish(2)
-    expect(await checked).toBeNull()
-    await set
-    expect(secrets.accounts()).toEqual([])
-  })
-
-  test('an account whose operator is removed is not begun', async () => {
-    const { stretch, finish } = heldStretch()
-    const { secrets } = newVault(':memory:', stretch).vault
-    const added = secrets.addAccount(desk)
-    secrets.removeAccount(o1)
-    await finish(0)
-    expect(await added).toBe(false)
-    expect(secrets.accounts()).toEqual([])
-  })
-
-  test('the PIN that was set last counts, whichever is ready first', async () => {
-    const { stretch, finish } = heldStretch()
-    const { secrets } = newVault(':memory:', stretch).vault
-    const added = secrets.addAccount(desk)
-    await finish(0)
-    await added
-    const both = Promise.all([secrets.setPin(o1, pin), secrets.setPin(o1, otherPin)])
-    await finish(2)
-    await finish(1)
-    await both
-    const checked = secrets.checkPin('desk-1', otherPin)
-    await finish(3)
-    expect(await checked).toBe(o1)
-  })
-
-  test('a PIN that was set before one that failed counts', async () => {
-    const { stretch, finish } = heldStretch()
-    const { secrets } = newVault(':memory:', stretch).vault
-    const added = secrets.addAccount(desk)
-    await finish(0)
-    await added
-    const first = secrets.setPin(o1, otherPin)
-    const second = secrets.setPin(o1, pin)
-    const failed = expect(second).rejects.toThrow('no memory')
-    await finish(2, new Error('no memory'))
-    await finish(1)
-    await Promise.all([first, failed])
-    const checked = secrets.checkPin('desk-1', otherPin)
-    await finish(3)
-    expect(await checked).toBe(o1)
-  })
-
-  test('the vault may be closed: that is said, and nothing is stored', async () => {
-    const { stretch, finish } = heldStretch()
-    const { vault, reopen } = newVault(undefined, stretch)
-    const added = vault.secrets.addAccount(desk)
-    const said = expect(added).rejects.toMatchObject({ name: 'Fault', code: 'closed' })
-    const again = reopen()
-    await finish(0)
-    await said
-    expect(again.secrets.accounts()).toEqual([])
-  })
-})
-
 describe('a token', () => {
   test('is 32 random bytes in base64url, another one each time, and stands for its operator until it ends', () => {
     const { vault, reopen } = newVault()
@@ -285,54 +177,6 @@ describe('a token', () => {
     const living = tokens.map((token) => secrets.operatorOfToken(token, 0) === o1)
     expect(living).toEqual(tokens.map((_, at) => at >= 4))
     expect(secrets.operatorOfToken(others, 0)).toBe(o2)
-  })
-})
-
-describe('a row of accounts that was', () => {
-  async function two() {
-    const made = newVault()
-    await made.vault.secrets.addAccount(desk)
-    await made.vault.secrets.addAccount({ operator: o2, account: 'desk-2', pin: otherPin })
-    return made
-  }
-
-  test('given the hash of somebody else’s PIN opens to nobody', async () => {
-    const { path, reopen } = await two()
-    tamperWith(path, `update accounts set pin = (select pin from accounts where operator = '${o2}')`)
-    const { secrets } = reopen()
-    expect(await secrets.checkPin('desk-1', otherPin)).toBeNull()
-    expect(await secrets.checkPin('desk-2', otherPin)).toBe(o2)
-  })
-
-  test.each([
-    ['emptied', ''],
-    ['filled with a plain text', '274913'],
-    ['filled with a cost beyond the machine', `$scrypt$ln=60,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`],
-    ['left without salt and hash', '$scrypt$ln=15,r=8,p=1$$'],
-  ])('%s in place of its hash opens to nobody', async (_what, text) => {
-    const { path, reopen } = await two()
-    tamperWith(path, `update accounts set pin = '${text}' where operator = '${o1}'`)
-    const { secrets } = reopen()
-    expect(await secrets.checkPin('desk-1', pin)).toBeNull()
-    expect(await secrets.checkPin('desk-2', otherPin)).toBe(o2)
-  })
-
-  test.each([
-    ['moved to another operator', `update accounts set operator = '${o3}' where operator = '${o1}'`],
-    ['changed by a byte', `update accounts set sealed = unhex(hex(sealed) || '00') where operator = '${o1}'`],
-    ['cut short', `update accounts set sealed = x'00' where operator = '${o1}'`],
-    [
-      'filled with the proof of the key',
-      `update accounts set sealed = (select value from vault_check) where operator = '${o1}'`,
-    ],
-  ])('%s is as if it were removed: the others go on, and it can be added again', async (_what, sql) => {
-    const { path, reopen } = await two()
-    tamperWith(path, sql)
-    const { secrets } = reopen()
-    expect(secrets.accounts()).toEqual([{ operator: o2, account: 'desk-2' }])
-    expect(await secrets.checkPin('desk-1', pin)).toBeNull()
-    expect(await secrets.addAccount(desk)).toBe(true)
-    expect(await secrets.checkPin('desk-1', pin)).toBe(o1)
   })
 })
 
