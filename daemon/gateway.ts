@@ -13,7 +13,7 @@ import type { DeviceState } from './domain/devices.ts'
 import { deviceState } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
-import type { PutRoster, Refusal, StopCause } from './domain/input.ts'
+import type { PutRosters, Refusal, StopCause } from './domain/input.ts'
 import { occupancy } from './domain/people.ts'
 import type { State } from './domain/state.ts'
 import { evolve, initialState } from './domain/state.ts'
@@ -30,7 +30,7 @@ import { createOutbox } from './platform/outbox.ts'
 import { createUplink } from './platform/uplink.ts'
 import type { Random } from './random.ts'
 import type { Roster, RosterVault } from './roster.ts'
-import { recordRoster } from './roster.ts'
+import { recordRosters } from './roster.ts'
 import type { UnwrittenStatus } from './unwritten.ts'
 
 export interface GatewayPorts {
@@ -76,7 +76,8 @@ export interface GatewayStatus {
 
 export interface Gateway {
   start(): void
-  putRoster(roster: Roster): Refusal | null
+  /** One roster, or several in one decision: all of them or none. */
+  putRoster(...rosters: readonly Roster[]): Refusal | null
   /** A roster failed its checks before it came here; only the number of problems is kept. */
   noteRejectedRoster(session: string | null, problems: number): void
   status(): GatewayStatus
@@ -195,13 +196,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
       fleet.start()
       platform?.start()
     },
-    putRoster(roster) {
-      return recordRoster(roster, {
+    putRoster(...rosters) {
+      return recordRosters(rosters, {
         venue,
         vault,
         state: loop.state(),
         newParticipant: () => random.participant(),
-        submit: (command: PutRoster) => {
+        submit: (command: PutRosters) => {
           let refusal: Refusal | null = null
           loop.submit({ kind: 'command', command }, (answer) => {
             refusal = answer.refusal

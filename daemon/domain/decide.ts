@@ -18,7 +18,7 @@ import { decideLockerCode } from './locker-codes.ts'
 import { decideLocker } from './locker-doors.ts'
 import { accountByCard } from './muster.ts'
 import { decideGate, endEntriesForFire } from './passages.ts'
-import { decideRoster, noteRejectedRoster } from './rosters.ts'
+import { decideRosters, noteRejectedRoster } from './rosters.ts'
 import { settle, stateAfter } from './settle.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
@@ -42,7 +42,14 @@ function decideFirst(world: World, input: Input): Decision {
 }
 
 function decideCommand({ state, venue }: World, { command }: InputOf<'command'>): Decision {
-  return command.kind === 'PutRoster' ? decideRoster(state, venue, command) : noteRejectedRoster(command)
+  switch (command.kind) {
+    case 'PutRoster':
+      return decideRosters(state, venue, [command])
+    case 'PutRosters':
+      return decideRosters(state, venue, command.rosters)
+    case 'NoteRejectedRoster':
+      return noteRejectedRoster(command)
+  }
 }
 
 /** A command that the table does not have is a mistake of whoever speaks to the socket. */
@@ -119,7 +126,7 @@ function decideSignal(world: World, { device, signal }: InputOf<'signal'>): read
   switch (use?.kind) {
     case 'gate':
       if (signal.kind === 'FireContact') return fireContact(state, venue, device, signal.active)
-      return [...about, ...decideGate({ state, venue, portal: use.portal, signal })]
+      return [...about, ...decideGate(world, { portal: use.portal, signal })]
     case 'locker-board':
       return [...about, ...decideLocker(world, use.bank, signal)]
     case 'inputs':

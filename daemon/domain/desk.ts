@@ -33,8 +33,9 @@ export function decideDeskCard(options: CardAtDesk): readonly Draft[] {
   const documentFault = documentDenial(presented.card, venue, now)
   if (documentFault !== null) return [read, rejected(presented, null, documentFault)]
   const match = matchParticipant(state, venue, presented, now)
-  if (match.kind === 'denied') return [read, rejected(presented, match.participant, match.reason)]
-  return [read, ...nextStep(options, match.participant)]
+  if (match.kind === 'participant') return [read, ...nextStep(options, match.participant)]
+  if (match.collects !== null) return [read, ...nextStep(options, match.collects)]
+  return [read, rejected(presented, match.participant, match.reason)]
 }
 
 function rejected(presented: PresentedCard, participant: Participant | null, reason: DenialCode): Draft {

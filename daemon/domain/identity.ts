@@ -1,12 +1,16 @@
 /** Whom a card stands for, and whether the document itself is in order (Art. 17). Pure. */
 import type { Card } from '../../drivers/words.ts'
+import type { Standpoint } from './admission.ts'
+import { arrivalDenial, reentryDenial } from './admission.ts'
 import { localDate } from './calendar.ts'
 import type { DenialCode } from './denials.ts'
 import { checkNumber } from './document-number.ts'
 import type { Moment } from './event.ts'
 import type { PresentedCard } from './input.ts'
+import { cellOf } from './lockers.ts'
+import { isStanding } from './members.ts'
 import type { Participant } from './people.ts'
-import { sessionOf, windowDenial } from './sessions.ts'
+import { isSealed, sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Venue } from './venue.ts'
 
@@ -25,38 +29,71 @@ export function regionUnknown(card: Card): boolean {
   return checkNumber(card.document, card.number.reveal()).regionUnknown
 }
 
-/** A listed participant that the card may stand for, or why none of them may act now. */
+/** A participant that the card may stand for, or why none of them may act now. */
 export type Match =
   | { readonly kind: 'participant'; readonly participant: Participant }
-  | { readonly kind: 'denied'; readonly participant: Participant | null; readonly reason: DenialCode }
+  | {
+      readonly kind: 'denied'
+      readonly participant: Participant | null
+      readonly reason: DenialCode
+      /** who may still take the own belongings back, though no portal lets this person in; usually null */
+      readonly collects: Participant | null
+    }
 
 /**
  * The participant meant by a card. One number may stand on several rosters (edge case 46): somebody already inside
- * or arrived comes first and needs no open window, since nothing resets at a change of date; then whoever's window is
- * open; a released one only when there is no other.
+ * or arrived comes first, then whoever may arrive now; a released one only when there is no other. Who was recused,
+ * withdrawn or replaced is told so, also after a roster that leaves the person out (edge cases 24, 25).
  */
 export function matchParticipant(state: State, venue: Venue, presented: PresentedCard, now: Moment): Match {
-  const listed = presented.participants
+  const known = presented.participants
     .map((ref) => state.people.get(ref))
     .filter((person) => person !== undefined)
-    .filter((person) => person.listed)
-  const first = listed[0]
-  if (first === undefined) return { kind: 'denied', participant: null, reason: 'not_on_roster' }
-  const active = listed.find((person) => person.arrived && !person.released)
-  if (active !== undefined) return { kind: 'participant', participant: active }
-  const waiting = listed.filter((person) => !person.released)
-  for (const participant of waiting) {
-    if (admission(state, venue, participant, now) === null) return { kind: 'participant', participant }
+    .filter((person) => person.listed || person.removed !== null)
+  const world = { state, venue, now }
+  const mayAct = ({ released }: Participant) => !released || venue.rules.reentryAfterRelease
+  const standing = known.filter((person) => isStanding(person) && mayAct(person))
+  const active = standing.find((person) => person.arrived && !person.released)
+  if (active !== undefined) return actingMatch(state, active)
+  for (const participant of standing) {
+    if (arrivalDenial(world, participant) === null) return { kind: 'participant', participant }
   }
-  const participant = nearest(state, waiting, now) ?? first
-  const reason = participant.released ? 'released' : admission(state, venue, participant, now)
-  return { kind: 'denied', participant, reason: reason ?? 'not_on_roster' }
+  const gone = known.find((person) => person.removed !== null && !person.released)
+  const participant = nearest(state, gone === undefined ? standing : [...standing, gone], now) ?? known[0]
+  if (participant === undefined) return denied(null, strangerDenial(world))
+  const reason = reasonOf(world, participant)
+  return { ...denied(participant, reason), collects: ownerOfCell(state, gone) }
 }
 
-function admission(state: State, venue: Venue, participant: Participant, now: Moment): DenialCode | null {
-  const session = sessionOf(state, participant)
-  if (session === undefined) return 'not_on_roster'
-  return windowDenial({ session, nowMs: now.ms, utcOffset: venue.utcOffset })
+function actingMatch(state: State, participant: Participant): Match {
+  const reason = reentryDenial(state, participant)
+  if (reason === null) return { kind: 'participant', participant }
+  return { ...denied(participant, reason), collects: ownerOfCell(state, participant) }
+}
+
+function denied(participant: Participant | null, reason: DenialCode): Match & { readonly kind: 'denied' } {
+  return { kind: 'denied', participant, reason, collects: null }
+}
+
+function ownerOfCell(state: State, person: Participant | undefined): Participant | null {
+  return person !== undefined && cellOf(state.lockers, person.ref) !== null ? person : null
+}
+
+function reasonOf(world: Standpoint, participant: Participant): DenialCode {
+  if (participant.removed !== null) return 'replaced'
+  if (participant.released) return 'released'
+  return arrivalDenial(world, participant) ?? 'not_on_roster'
+}
+
+/** With the platform away and no roster of today here, nobody can be told from a stranger (edge case 27). */
+function strangerDenial({ state, venue, now }: Standpoint): DenialCode {
+  if (state.gateway.linkUp !== false) return 'not_on_roster'
+  const today = localDate(now.ms, venue.utcOffset)
+  for (const session of state.sessions.values()) {
+    if (isSealed(session)) return 'not_on_roster'
+    if (session.revision > 0 && localDate(session.dueMs, venue.utcOffset) === today) return 'not_on_roster'
+  }
+  return 'decision_unavailable'
 }
 
 /** The one whose session is due closest to now: its refusal is the one that helps. */

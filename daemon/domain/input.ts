@@ -25,7 +25,19 @@ export interface PutRoster {
   readonly dueMs: number
   readonly admitFromMs: number | null
   readonly admitUntilMs: number | null
+  /** its room in the opening area; null or absent: none here */
+  readonly openingRoom?: string | null
+  /** end of the booking of its rooms; null or absent: of the day */
+  readonly bookedUntilMs?: number | null
+  /** when lunch was ordered for; null or absent: none ordered */
+  readonly mealAtMs?: number | null
   readonly participants: readonly DataOf<'roster.received'>['participants'][number][]
+}
+
+/** Several rosters at once: all of them or none. */
+export interface PutRosters {
+  readonly kind: 'PutRosters'
+  readonly rosters: readonly PutRoster[]
 }
 
 /** A roster that did not pass its checks; the texts have gone back to the sender. */
@@ -36,7 +48,7 @@ export interface NoteRejectedRoster {
   readonly problems: number
 }
 
-export type Command = PutRoster | NoteRejectedRoster
+export type Command = PutRoster | PutRosters | NoteRejectedRoster
 
 export type DeviceSignal = Exclude<Signal, { kind: 'CardRead' }>
 

@@ -136,7 +136,45 @@ export const refusals = {
     zh: '请柜主先在签到台出示本人证件（五分钟内有效）',
     en: 'the owner must show the document at the desk first (valid for five minutes)',
   },
+  roster_twice: { zh: '同一场次的名单给了两份：{detail}', en: 'two rosters of the same session: {detail}' },
+  room_taken: {
+    zh: '该时段场地已被占用：{detail}',
+    en: 'the room has another booking at that time: {detail}',
+  },
+  not_an_evaluation_room: { zh: '{detail} 不是评标室', en: '{detail} is not an evaluation room' },
   // each subject adds its own below, under its name
+  // sessions
+  session_sealed: { zh: '场次已封闭：{detail}', en: 'the session is sealed already: {detail}' },
+  session_not_suspended: { zh: '场次未暂停：{detail}', en: 'the session is not suspended: {detail}' },
+  session_is_suspended: { zh: '场次已暂停：{detail}', en: 'the session is suspended: {detail}' },
+  members_missing: {
+    zh: '还有 {detail} 名成员未到；确需封闭，请登记理由',
+    en: '{detail} members are missing; to seal all the same, give a reason',
+  },
+  nobody_inside: {
+    zh: '评标区内没有该场次的成员：{detail}',
+    en: 'no member of the session is inside: {detail}',
+  },
+  order_or_reason_needed: {
+    zh: '须有指令编号或登记理由',
+    en: 'give the number of the order, or a reason',
+  },
+  moment_invalid: {
+    zh: '时刻有误：{detail}，如 10:30 或 2026-03-18T10:30:00+08:00',
+    en: 'not a moment: {detail}; such as 10:30 or 2026-03-18T10:30:00+08:00',
+  },
+  session_not_overnight: {
+    zh: '场次未在隔夜封闭：{detail}',
+    en: 'the session is not closed overnight: {detail}',
+  },
+  lead_or_supervisor_needed: {
+    zh: '须由评标委员会负责人与监督人员共同确认',
+    en: 'the lead of the committee and a supervisor must agree',
+  },
+  // people who step down or are replaced, and what is told
+  not_a_member: { zh: '{detail} 不是评标委员会成员', en: '{detail} is not a member of the committee' },
+  not_of_a_session: { zh: '{detail} 不属于任何场次', en: '{detail} belongs to no session' },
+  on_roster_already: { zh: '补抽人员已在该场次名单上', en: 'the replacement is on this roster already' },
   // materials
   material_step: {
     zh: '{detail} 的当前步骤不允许此操作：须依次接收、查验、送达、收回',

@@ -1,10 +1,10 @@
-/** Evaluation sessions as the rosters announce them. Pure. */
+/** Evaluation sessions as the rosters announce them, and how far they are (Art. 4, 16). Pure. */
 
-import { localDate, parseInstant } from './calendar.ts'
-import type { DenialCode } from './denials.ts'
+import { parseInstant } from './calendar.ts'
 import type { StoredEvent } from './event.ts'
 import type { DataOf } from './events/catalogue.ts'
 import { GrowingMap } from './growing-map.ts'
+import { bookingOverruns, overrunAt } from './overrun.ts'
 import type { Subject } from './subject.ts'
 
 export interface Session {
@@ -32,6 +32,14 @@ export interface Session {
   /** when it was sealed, and when it ended; null before */
   readonly sealedMs: number | null
   readonly endedMs: number | null
+  /** ids of the orders that were carried out: the same order a second time changes nothing (F-10.1) */
+  readonly orders: readonly string[]
+  /** references of those who were drawn to replace somebody: they may come in although it is sealed (F-22.4) */
+  readonly drawn: readonly string[]
+  /** references of those whose replacement was asked for and is not there yet */
+  readonly awaited: readonly string[]
+  /** it was said that the session goes on after the end of its booking */
+  readonly overrunTold: boolean
 }
 
 /**
@@ -65,29 +73,7 @@ export function sessionOf(
 
 /** Folds one fact into the sessions. */
 export function evolveSessions(sessions: Sessions, event: StoredEvent): Sessions {
-  if (event.type === 'session.scheduled') {
-    const { session, projectKind, rules } = event.data
-    const known = sessions.get(session)
-    const fresh = {
-      revision: 0,
-      people: [],
-      mealAtMs: null,
-      phase: 'open' as const,
-      suspended: false,
-      sealedMs: null,
-      endedMs: null,
-      rules: rules ?? null,
-    }
-    const { mealAt } = event.data
-    const meal = mealAt === undefined ? {} : { mealAtMs: millisecondsOf(mealAt) }
-    return sessions.with(session, {
-      ...(known ?? fresh),
-      ...scheduleOf(event.data),
-      ...meal,
-      code: session,
-      projectKind,
-    })
-  }
+  if (event.type === 'session.scheduled') return scheduled(sessions, event.data)
   if (event.type === 'roster.received') {
     const { session, revision, participants } = event.data
     const known = sessions.get(session)
@@ -102,16 +88,44 @@ export function evolveSessions(sessions: Sessions, event: StoredEvent): Sessions
     : sessions.with(known.code, { ...known, ...change })
 }
 
+const fresh = {
+  revision: 0,
+  people: [],
+  mealAtMs: null,
+  phase: 'open',
+  suspended: false,
+  sealedMs: null,
+  endedMs: null,
+  orders: [],
+  drawn: [],
+  awaited: [],
+} as const
+
+/** A session keeps the rule set that it began with, whatever a later roster says (F-44.1). */
+function scheduled(sessions: Sessions, data: DataOf<'session.scheduled'>): Sessions {
+  const { session, projectKind, mealAt, rules = null } = data
+  const known = sessions.get(session)
+  return sessions.with(session, {
+    ...(known ?? { ...fresh, rules }),
+    ...scheduleOf(data, known),
+    ...(mealAt === undefined ? {} : { mealAtMs: millisecondsOf(mealAt) }),
+    code: session,
+    projectKind,
+  })
+}
+
 function changeOf(session: Session, event: StoredEvent): Partial<Session> | null {
   switch (event.type) {
-    case 'session.rescheduled':
-      return { ...scheduleOf(event.data), mealAtMs: millisecondsOf(event.data.mealAt) }
+    case 'session.rescheduled': {
+      const mealAtMs = millisecondsOf(event.data.mealAt)
+      return { ...scheduleOf(event.data, session), mealAtMs, ...ordered(session, event.data) }
+    }
     case 'session.sealed':
       return { phase: 'sealed', sealedMs: event.atMs }
     case 'session.suspended':
-      return { suspended: true }
+      return { suspended: true, ...ordered(session, event.data) }
     case 'session.resumed':
-      return { suspended: false }
+      return { suspended: false, ...ordered(session, event.data) }
     case 'session.overnight_started':
       return { phase: 'overnight' }
     case 'session.overnight_ended':
@@ -119,24 +133,60 @@ function changeOf(session: Session, event: StoredEvent): Partial<Session> | null
     case 'recording.stopped':
       return event.data.cause === 'session_finished' && !hasEnded(session) ? { phase: 'closing' } : null
     case 'session.closed':
-      return { phase: 'closed', suspended: false, endedMs: event.atMs }
+      return over(session, 'closed', event.atMs)
     case 'session.terminated':
-      return { phase: 'terminated', suspended: false, endedMs: event.atMs }
+      return { ...over(session, 'terminated', event.atMs), ...ordered(session, event.data) }
     case 'session.cancelled':
-      return { phase: 'cancelled', suspended: false, endedMs: event.atMs }
+      return { ...over(session, 'cancelled', event.atMs), ...ordered(session, event.data) }
+    default:
+      return toldOrDrawn(session, event)
+  }
+}
+
+/** What became of its members, and what was said about it. */
+function toldOrDrawn(session: Session, event: StoredEvent): Partial<Session> | null {
+  switch (event.type) {
+    case 'replacement.requested':
+      return { awaited: [...session.awaited, event.data.participant] }
+    case 'replacement.assigned': {
+      const { participant, replaces } = event.data
+      const awaited = session.awaited.filter((ref) => ref !== replaces)
+      return { drawn: [...session.drawn, participant], awaited }
+    }
+    case 'notification.sent':
+      return event.data.topic === 'overrun' ? { overrunTold: true } : null
     default:
       return null
   }
 }
 
-function scheduleOf(data: DataOf<'session.scheduled'> | DataOf<'session.rescheduled'>) {
+/** A session that was terminated keeps its end when its room is cleared later. */
+function over(
+  { endedMs }: Session,
+  phase: 'closed' | 'terminated' | 'cancelled',
+  atMs: number,
+): Partial<Session> {
+  return { phase, suspended: false, endedMs: endedMs ?? atMs }
+}
+
+function ordered(session: Session, { order }: { readonly order: string | null }): Partial<Session> {
+  return order === null ? {} : { orders: [...session.orders, order] }
+}
+
+function scheduleOf(
+  data: DataOf<'session.scheduled'> | DataOf<'session.rescheduled'>,
+  before: Session | undefined,
+) {
+  const bookedUntilMs = millisecondsOf(data.bookedUntil ?? null)
   return {
     room: data.room,
     openingRoom: data.openingRoom ?? null,
     dueMs: parseInstant(data.dueAt),
     admitFromMs: parseInstant(data.admitFrom),
     admitUntilMs: millisecondsOf(data.admitUntil),
-    bookedUntilMs: millisecondsOf(data.bookedUntil ?? null),
+    bookedUntilMs,
+    // a longer booking can be overrun anew
+    overrunTold: before?.overrunTold === true && before.bookedUntilMs === bookedUntilMs,
   }
 }
 
@@ -144,23 +194,10 @@ function millisecondsOf(instant: string | null): number | null {
   return instant === null ? null : parseInstant(instant)
 }
 
-/**
- * Why somebody of this session who has not arrived yet may not come in at this moment (Art. 8, 17), or null. Who has
- * arrived once keeps the right over midnight, and is not asked here.
- */
-export function windowDenial(options: {
-  session: Session
-  nowMs: number
-  utcOffset: string
-}): DenialCode | null {
-  const { session, nowMs, utcOffset } = options
-  const today = localDate(nowMs, utcOffset)
-  const dueDate = localDate(session.dueMs, utcOffset)
-  if (nowMs < session.admitFromMs) return today === dueDate ? 'too_early' : 'wrong_day'
-  if (session.admitUntilMs !== null && nowMs > session.admitUntilMs)
-    return today === dueDate ? 'too_late' : 'wrong_day'
-  return today > dueDate ? 'wrong_day' : null
-}
-
 /** The sessions as a subject. */
-export const sessionsSubject: Subject<Sessions> = { initial: noSessions, evolve: evolveSessions }
+export const sessionsSubject: Subject<Sessions> = {
+  initial: noSessions,
+  evolve: evolveSessions,
+  nextWake: overrunAt,
+  due: bookingOverruns,
+}

@@ -1,12 +1,12 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
-import type { PutRoster } from '../../daemon/domain/input.ts'
-import { decideRoster } from '../../daemon/domain/rosters.ts'
+import type { PutRosters } from '../../daemon/domain/input.ts'
+import { decideRosters } from '../../daemon/domain/rosters.ts'
 import { evolve, initialState } from '../../daemon/domain/state.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import type { Roster, RosterVault } from '../../daemon/roster.ts'
-import { recordRoster } from '../../daemon/roster.ts'
+import { recordRosters } from '../../daemon/roster.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import { seededRandom } from '../support/journal-drafts.ts'
@@ -29,20 +29,22 @@ function bench() {
   const venue = smallVenue()
   const random = seededRandom()
   const vault = openVault({ path: ':memory:', key: random.bytes(32), random: random.bytes })
-  const commands: PutRoster[] = []
+  const commands: PutRosters[] = []
   let state = initialState
   let sequence = 0
   const it = {
     vault,
     commands,
+    happenings: [] as string[],
     state: () => state,
     unwritable: false,
     happened(draft: Pick<StoredEvent, 'type' | 'data'>) {
+      it.happenings.push(draft.type)
       const place = { subject: 's', session: null, zone: null, id: '', atMs: dueMs, sequence: ++sequence }
       state = evolve(state, { ...place, ...draft } as StoredEvent, venue)
     },
-    put: (roster: Roster, broken: Partial<RosterVault> = {}) =>
-      recordRoster(roster, {
+    put: (roster: Roster | readonly Roster[], broken: Partial<RosterVault> = {}) =>
+      recordRosters([roster].flat(), {
         venue,
         vault: { ...vault, ...broken },
         state,
@@ -50,8 +52,9 @@ function bench() {
         submit(command) {
           if (it.unwritable) return { code: 'journal_unwritable', detail: '' }
           commands.push(command)
-          for (const draft of decideRoster(state, venue, command).drafts) it.happened(draft)
-          return null
+          const { drafts, refusal } = decideRosters(state, venue, command.rosters)
+          for (const draft of drafts) it.happened(draft)
+          return refusal
         },
       }),
     refs: (key: string) => vault.participants(vault.hash(new Personal(person(key).id_no))),
@@ -63,7 +66,7 @@ describe('a roster', () => {
   test('gives everybody a reference of their own, and only the vault knows who it is', () => {
     const { put, commands, refs, vault } = bench()
     expect(put(rosterOf(['A1', 'A2', 'A3']))).toBeNull()
-    const given = commands[0]?.participants.map(({ participant }) => participant) ?? []
+    const given = commands[0]?.rosters[0]?.participants.map(({ participant }) => participant) ?? []
     expect(new Set(given).size).toBe(3)
     expect(given).toEqual(['A1', 'A2', 'A3'].flatMap(refs))
     expect(vault.person(given[1] ?? '')?.name.reveal()).toBe(person('A2').name)
@@ -105,11 +108,11 @@ describe('a roster', () => {
   test('of another session gives the same number another reference, and each keeps its own', () => {
     const it = bench()
     it.put(rosterOf(['A1']))
-    it.put(rosterOf(['A1'], { session: 'S-B' }))
+    it.put(rosterOf(['A1'], { session: 'S-B', room: 'room2' }))
     const refs = it.refs('A1')
     expect(new Set(refs).size).toBe(2)
     it.put(rosterOf(['A1']))
-    it.put(rosterOf(['A1'], { session: 'S-B' }))
+    it.put(rosterOf(['A1'], { session: 'S-B', room: 'room2' }))
     expect(new Set(it.refs('A1'))).toEqual(new Set(refs))
     expect(refs.map((ref) => it.state().people.get(ref)?.session).sort()).toEqual(['S-A', 'S-B'])
   })
@@ -124,16 +127,54 @@ describe('a roster', () => {
   })
 })
 
+test('several rosters of one import are one decision, each person with a reference for the own session', () => {
+  const it = bench()
+  expect(
+    it.put([rosterOf(['A1', 'A2']), rosterOf(['A1', 'B1'], { session: 'S-B', room: 'room2' })]),
+  ).toBeNull()
+  expect(it.happenings).toEqual([
+    'session.scheduled',
+    'session.scheduled',
+    'roster.received',
+    'roster.received',
+  ])
+  expect(it.commands).toHaveLength(1)
+  expect(it.refs('A1').map((ref) => it.state().people.get(ref)?.session)).toEqual(['S-B', 'S-A'])
+})
+
+test('a roster says for whom somebody comes and what somebody needs, and the core keeps it', () => {
+  const it = bench()
+  const [bidder] = rosterOf(['R1']).people
+  if (bidder === undefined) throw new Error('nobody on the roster')
+  it.put(
+    rosterOf([], { people: [{ ...bidder, role: 'respondent', organisation: 'R-1', needs: ['wide_lane'] }] }),
+  )
+  expect(it.state().people.get(it.refs('R1')[0] ?? '')).toMatchObject({
+    role: 'respondent',
+    organisation: 'R-1',
+    needs: ['wide_lane'],
+  })
+})
+
 describe('a roster that is refused', () => {
   test.each([
     ['unknown_room', rosterOf(['A1'], { room: 'cellar' })],
     ['roster_empty', rosterOf([])],
     ['roster_too_large', rosterOf(Array.from({ length: 201 }, () => 'A1'))],
     ['window_impossible', rosterOf(['A1'], { admitUntilMs: dueMs - 3_600_000 })],
-  ])('as %s leaves vault and journal untouched', (code, roster) => {
+  ])('as %s leaves the vault untouched, and that it was refused is on record', (code, roster) => {
     const it = bench()
     expect(it.put(roster)?.code).toBe(code)
-    expect([it.refs('A1'), it.commands]).toEqual([[], []])
+    expect(it.refs('A1')).toEqual([])
+    expect(it.happenings).toEqual(['roster.rejected'])
+  })
+
+  test('takes the others of the same import with it: nobody of any of them is in the vault', () => {
+    const it = bench()
+    const refusal = it.put([rosterOf(['A1']), rosterOf(['B1'], { session: 'S-B', room: 'cellar' })])
+    expect(refusal).toEqual({ code: 'unknown_room', detail: 'cellar' })
+    expect([it.refs('A1'), it.refs('B1')]).toEqual([[], []])
+    expect(it.happenings).toEqual(['roster.rejected'])
   })
 
   test('because the disk of the vault is full is not put on record', () => {
