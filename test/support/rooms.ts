@@ -166,7 +166,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   esbuild: /^scripts\/(bundle|benchmarks\/workshop)\.ts$/,
   'fast-check': /^test\//,
   koffi: /^drivers\/transport\/libc\.ts$/,
-  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|benchmarks\/)|test\/)/,
+  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|day\/platform\.ts|benchmarks\/)|test\/)/,
   'mqtt-packet': /^scripts\/demo-broker\.ts$/,
   'node-hid': /^drivers\/transport\/hid\.ts$/,
   pino: /^daemon\/log\.ts$/,
