@@ -6,15 +6,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
-import { familyOf } from '../../drivers/families.ts'
-import type { Chance, Clock, Movement, SerialFormat } from '../../drivers/ports.ts'
+import type { Chance, Clock, Movement } from '../../drivers/ports.ts'
 import type { Pty } from '../../drivers/transport/pty.ts'
 import { openPty } from '../../drivers/transport/pty.ts'
 import type { Stage } from './actors.ts'
 import { createStage } from './actors.ts'
+import { wiresOf } from './configured-wires.ts'
 import type { DeviceServer } from './device-server.ts'
 import { startDeviceServer } from './device-server.ts'
-import type { SimulatedVenue, SimulatedWire } from './simulated-venue.ts'
+import type { SimulatedVenue } from './simulated-venue.ts'
 import { simulateVenue } from './simulated-venue.ts'
 
 export interface ExampleSite {
@@ -106,17 +106,4 @@ function configOf(text: string): Config {
   const loaded = readConfig({ file: 'venue.example.yaml', text })
   if (!loaded.ok) throw new Error(`the venue does not pass its own check: ${JSON.stringify(loaded.problems)}`)
   return loaded.config
-}
-
-interface ExampleWire extends SimulatedWire {
-  readonly server: number | null
-}
-
-function wiresOf(config: Config): readonly ExampleWire[] {
-  return config.lines.map(({ id, family: name, transport, devices }) => {
-    const family = familyOf(name)
-    const server = transport.kind === 'tcp' ? transport.port : null
-    const format: SerialFormat = transport.kind === 'serial' ? transport : family.serial
-    return { id, family, format, devices, server }
-  })
 }

@@ -5,13 +5,13 @@ import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { Refusal } from '../../daemon/domain/input.ts'
 import type { State } from '../../daemon/domain/state.ts'
 import { evolve, initialState } from '../../daemon/domain/state.ts'
-import type { Rules } from '../../daemon/domain/venue.ts'
+import type { Rules, Venue } from '../../daemon/domain/venue.ts'
 import type { Gateway } from '../../daemon/gateway.ts'
 import { createGateway } from '../../daemon/gateway.ts'
 import { openDatabase } from '../../daemon/journal/database.ts'
 import type { Journal } from '../../daemon/journal/store.ts'
 import { journalOn } from '../../daemon/journal/store.ts'
-import type { Vault } from '../../daemon/journal/vault.ts'
+import type { OpenVault } from '../../daemon/journal/vault.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
@@ -31,9 +31,10 @@ import { journalOptions, seededRandom } from './journal-drafts.ts'
 import type { MemoryBroker } from './memory-broker.ts'
 import { createMemoryBroker } from './memory-broker.ts'
 import { person } from './people.ts'
-import type { SimulatedVenue } from './simulated-venue.ts'
+import type { SimulatedVenue, SimulatedWire } from './simulated-venue.ts'
 import { simulateVenue } from './simulated-venue.ts'
 import { smallVenue } from './small-venue.ts'
+import { quickStretch } from './stretches.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { createVirtualClock, passTimeUntil } from './virtual-clock.ts'
 
@@ -47,7 +48,7 @@ export interface GatewayBench {
   readonly stage: Stage
   readonly cables: ReadonlyMap<string, Cable>
   readonly journal: Journal
-  readonly vault: Vault
+  readonly vault: OpenVault
   /** what opened: gates and doors; the witness */
   readonly openings: readonly { readonly device: string; readonly movement: Movement }[]
   /** stored events, published events, states, and closed wires, in the order in which they happened */
@@ -71,19 +72,27 @@ export interface GatewayBench {
   onDisk(): Buffer
 }
 
+export interface GatewayBenchOptions {
+  readonly rules?: Partial<Rules>
+  readonly platform?: boolean
+  /** another venue than the small one, with its wires */
+  readonly venue?: Venue
+  readonly wires?: readonly SimulatedWire[]
+}
+
 /** Nothing is booted yet. */
-export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boolean } = {}): GatewayBench {
+export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
   const { rules = {}, platform = true } = options
   const directory = temporaryDirectory()
   const clock = createVirtualClock()
-  const venue = smallVenue(rules)
+  const venue = options.venue ?? smallVenue(rules)
   const log = captureLog()
   const random = seededRandom()
   const broker = createMemoryBroker(clock)
   const stage = createStage(clock)
   const openings: { device: string; movement: Movement }[] = []
   const happened: string[] = []
-  const wires = smallVenueWires(venue.uses)
+  const wires = options.wires ?? smallVenueWires(venue.uses)
   const devices = simulateVenue({
     wires,
     clock,
@@ -97,7 +106,12 @@ export function gatewayBench(options: { rules?: Partial<Rules>; platform?: boole
   const links = wires.map((wire) => createCable({ wire, clock, chance: seeded(2), venue: () => devices }))
   const database = openDatabase(join(directory, 'journal.db'))
   const vaultKey = random.bytes(32)
-  const vault = openVault({ path: join(directory, 'vault.db'), key: vaultKey, random: random.bytes })
+  const vault = openVault({
+    path: join(directory, 'vault.db'),
+    key: vaultKey,
+    random: random.bytes,
+    stretch: quickStretch,
+  })
   const openJournal = () => journalOn(database, journalOptions())
   let life: Life = { alive: false, dieAt: null }
   let gateway: Gateway | null = null

@@ -1,0 +1,20 @@
+/** The wires of a configured venue as simulated devices hang on them. */
+import type { Config } from '../../config/schema.ts'
+import { familyOf } from '../../drivers/families.ts'
+import type { SerialFormat } from '../../drivers/ports.ts'
+import type { SimulatedWire } from './simulated-venue.ts'
+
+export interface ConfiguredWire extends SimulatedWire {
+  /** port of the device server that it hangs on; null for a serial line */
+  readonly server: number | null
+}
+
+/** One for each line of the configuration. */
+export function wiresOf(config: Config): readonly ConfiguredWire[] {
+  return config.lines.map(({ id, family: name, transport, devices }) => {
+    const family = familyOf(name)
+    const server = transport.kind === 'tcp' ? transport.port : null
+    const format: SerialFormat = transport.kind === 'serial' ? transport : family.serial
+    return { id, family, format, devices, server }
+  })
+}
