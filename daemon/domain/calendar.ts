@@ -44,27 +44,3 @@ export function momentOf(
   const ms = isInstant ? Date.parse(text) : Number.NaN
   return Number.isNaN(ms) ? null : ms
 }
-
-const dayMs = 86_400_000
-
-/**
- * The moment that staff mean by `14:05`, today at the venue, or by an RFC 3339 instant, in milliseconds since 1970; null
- * for anything else.
- */
-export function momentMeant(text: string, now: { readonly ms: number }, utcOffset: string): number | null {
-  const clock = /^([01]?[0-9]|2[0-3]):([0-5][0-9])$/.exec(text)
-  if (clock === null) return isInstant(text) ? parseInstant(text) : null
-  const offsetMs = offsetMinutes(utcOffset) * 60_000
-  const midnightMs = Math.floor((now.ms + offsetMs) / dayMs) * dayMs - offsetMs
-  return midnightMs + (Number(clock[1]) * 60 + Number(clock[2])) * 60_000
-}
-
-/** The same time of day, a day later where it is past already: of an absence over night. */
-export function nextSuch(ms: number, now: { readonly ms: number }): number {
-  return ms > now.ms ? ms : ms + dayMs
-}
-
-function isInstant(text: string): boolean {
-  const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
-  return shape.test(text) && !Number.isNaN(Date.parse(text))
-}

@@ -94,7 +94,7 @@ export function mayUseDining(
   participant: string,
   zone: string,
 ): DenialCode | null {
-  if (state.fire.size > 0 || !isUnderClosure(state, participant)) return null
+  if (state.fire.size > 0 || state.muster.released || !isUnderClosure(state, participant)) return null
   const session = state.people.get(participant)?.session ?? null
   const meal = session === null ? undefined : state.meals.on.get(session)
   return meal?.zone === zone ? null : 'leave_not_approved'

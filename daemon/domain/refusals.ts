@@ -175,6 +175,21 @@ export const refusals = {
   not_a_member: { zh: '{detail} 不是评标委员会成员', en: '{detail} is not a member of the committee' },
   not_of_a_session: { zh: '{detail} 不属于任何场次', en: '{detail} belongs to no session' },
   on_roster_already: { zh: '补抽人员已在该场次名单上', en: 'the replacement is on this roster already' },
+  // portals, overrides, identities
+  portal_without_gate: {
+    zh: '此通道没有闸机：{detail}',
+    en: 'this portal has no gate: {detail}',
+  },
+  portal_locked: {
+    zh: '通道已封锁，请先恢复管控：{detail}',
+    en: 'the portal is locked down, put it back under control first: {detail}',
+  },
+  portal_busy: { zh: '通道正在放行，请稍候：{detail}', en: 'somebody is passing, wait a moment: {detail}' },
+  own_matter: { zh: '不能为本人办理', en: 'nobody decides about himself or herself' },
+  own_refusal: {
+    zh: '本人拒绝过的人员，须由他人办理',
+    en: 'whoever turned this person down cannot undo it: others must',
+  },
   // materials
   material_step: {
     zh: '{detail} 的当前步骤不允许此操作：须依次接收、查验、送达、收回',
@@ -228,6 +243,71 @@ export const refusals = {
     zh: '上一家尚未离开，下一家不能进入：{detail}',
     en: 'the last respondent has not left yet: {detail}',
   },
+  // leaves, exit checks, release
+  person_inside: { zh: '该人员仍在区内：{detail}', en: 'is still inside: {detail}' },
+  person_outside: { zh: '该人员不在区内：{detail}', en: 'is not inside: {detail}' },
+  time_past: { zh: '时间已过：{detail}', en: 'this time is past: {detail}' },
+  leave_open: { zh: '该人员已有未办结的离开申请 {detail}', en: 'has leave {detail} open already' },
+  leave_back_needed: {
+    zh: '请写明返回时间（--back 14:05）',
+    en: 'say when they are due back (--back 14:05)',
+  },
+  leave_not_needed: {
+    zh: '此人目前离开无需审批：{detail}',
+    en: 'needs no consent to leave now: {detail}',
+  },
+  leave_recusal_only: {
+    zh: '该人员已回避或退出，只能办理回避离场（--kind recusal）：{detail}',
+    en: 'has stepped down and leaves for good (--kind recusal): {detail}',
+  },
+  leave_not_recused: {
+    zh: '该人员未回避，不能办理回避离场：{detail}',
+    en: 'has not stepped down; the leave of kind recusal is not for this person: {detail}',
+  },
+  leave_decided: { zh: '{detail} 已有结果，不能再审批', en: '{detail} has been decided already' },
+  leave_under_way: {
+    zh: '{detail} 已离开，不能撤回；须本人返回评标室',
+    en: '{detail} is under way; it ends when the person is back in the own room',
+  },
+  leave_own: {
+    zh: '不能审批本人的离开申请 {detail}：须由代理人，或由监督人员写明理由',
+    en: 'nobody consents to the own leave ({detail}): a deputy does, or a supervisor with a reason',
+  },
+  leave_approved_by_same: {
+    zh: '此人已就 {detail} 表示同意；须另一人审批',
+    en: 'this person has consented to {detail} already; another one must',
+  },
+  leave_consent_given: {
+    zh: '{detail} 的这一项审批已有人办理；身兼两职的用 --as 指明',
+    en: 'this consent to {detail} was given already; who holds two offices says which (--as)',
+  },
+  leave_not_granted: { zh: '离开申请尚未获准：{detail}', en: 'no leave has been granted: {detail}' },
+  leave_place_inside: {
+    zh: '{detail} 在封闭区内，去那里无需离开审批',
+    en: '{detail} lies inside the area; going there is no leave',
+  },
+  deputy_not_allowed: {
+    zh: '负责人不能为本人审批，本场所规则也不设代理：{detail}',
+    en: 'the lead cannot consent, and this venue knows no deputy: {detail}',
+  },
+  deputy_unfit: {
+    zh: '代理人须是同一评标委员会的在场成员：{detail}',
+    en: 'a deputy is another member of the same committee who is there: {detail}',
+  },
+  exit_check_not_needed: {
+    zh: '此人不是评标委员会成员，无需离场检查：{detail}',
+    en: 'is not a member of a committee and needs no check: {detail}',
+  },
+  release_locker: { zh: '柜格尚未清空：{detail}', en: 'the cell is not emptied yet: {detail}' },
+  release_badge: {
+    zh: '识别牌未归还，也未登记为未归还：{detail}',
+    en: 'the badge is neither returned nor on record as not returned: {detail}',
+  },
+  // meals
+  not_a_dining_room: { zh: '{detail} 不是餐厅', en: '{detail} is not a dining room' },
+  dining_room_needed: { zh: '请写明餐厅（--zone）', en: 'say which dining room (--zone)' },
+  meal_on: { zh: '{detail} 正在用餐', en: '{detail} is at table already' },
+  meal_not_on: { zh: '{detail} 没有在用餐', en: '{detail} is not at table' },
 } as const satisfies Readonly<Record<string, RefusalWords>>
 
 export type RefusalCode = keyof typeof refusals
