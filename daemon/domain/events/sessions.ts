@@ -233,7 +233,8 @@ export const sessionEvents = {
       headcount: z.int().nonnegative(),
       seals: z.array(z.string().regex(/^[A-Za-z0-9-]{1,24}$/)).max(50),
       operator: operatorRef,
-      second: operatorRef.nullable(),
+      /** who agreed with the own credential: a supervisor, or the lead of the committee */
+      second: participantRef.nullable(),
     }),
   }),
   'session.overnight_ended': define({
