@@ -19,6 +19,9 @@ export interface EventCells {
 /** Fields that say in which way, why or to what end; shown by label. */
 const coded = [
   'direction',
+  'kind',
+  'decision',
+  'method',
   'reason',
   'cause',
   'failure',
@@ -30,7 +33,7 @@ const coded = [
   'problem',
 ]
 /** Fields that say where or which; shown as they are. */
-const named = ['session', 'portal', 'desk', 'reader', 'device', 'bank', 'cell', 'room', 'zone']
+const named = ['leave', 'session', 'portal', 'desk', 'reader', 'device', 'bank', 'cell', 'room', 'zone']
 
 /** The cells of one event. Unknown types and fields of a later version do no harm. */
 export function eventCells(envelope: Envelope, language: Language): EventCells {

@@ -50,6 +50,21 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'who.count': 'people',
   'who.total': 'total',
 
+  'portal.id': 'portal',
+  'portal.name': 'name',
+  'portal.way': 'way',
+  'portal.control': 'how',
+  'portal.state': 'state',
+
+  'leave.id': 'leave',
+  'leave.person': 'person',
+  'leave.kind': 'what for',
+  'leave.place': 'where',
+  'leave.dueBack': 'due back',
+  'leave.phase': 'state',
+  'leave.missing': 'waits for',
+  'leave.none': 'No leave is open.',
+
   'session.code': 'session',
   'session.room': 'room',
   'session.due': 'due',

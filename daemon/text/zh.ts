@@ -47,6 +47,21 @@ export const zh = {
   'who.count': '人数',
   'who.total': '合计',
 
+  'portal.id': '通道',
+  'portal.name': '名称',
+  'portal.way': '方向',
+  'portal.control': '方式',
+  'portal.state': '状态',
+
+  'leave.id': '申请',
+  'leave.person': '人员',
+  'leave.kind': '事由',
+  'leave.place': '去往',
+  'leave.dueBack': '应返回',
+  'leave.phase': '状态',
+  'leave.missing': '待审批',
+  'leave.none': '没有未办结的离开申请。',
+
   'session.code': '场次',
   'session.room': '评标室',
   'session.due': '开始时间',
