@@ -105,14 +105,15 @@ export function createLoop(ports: LoopPorts): Loop {
 
   function run({ input, answer }: Waiting): void {
     const now = clock.moment()
-    const { drafts, refusal } = decide(state, venue, { ...input, ref: ports.newRef() } as Input, now)
+    const ref = ports.newRef()
+    const { drafts, refusal } = decide(state, venue, { ...input, ref } as Input, now)
     const events = drafts.length === 0 ? [] : stored(drafts, now)
     if (events !== null) {
       answer?.({ refusal, events })
     } else if (answer !== undefined) {
       answer(notOnRecord)
     } else {
-      goOnUnwritten(withoutEntry(drafts), now)
+      goOnUnwritten(withoutEntry(drafts, { ref, rules: venue.rules }), now)
     }
   }
 

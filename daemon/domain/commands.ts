@@ -16,6 +16,7 @@ import { mealsCommands } from './commands/meals.ts'
 import { notificationsCommands } from './commands/notifications.ts'
 import { overridesCommands } from './commands/overrides.ts'
 import { participantsCommands } from './commands/participants.ts'
+import { portalsCommands } from './commands/portals.ts'
 import { recordingCommands } from './commands/recording.ts'
 import { sessionsCommands } from './commands/sessions.ts'
 import { visitsCommands } from './commands/visits.ts'
@@ -28,6 +29,7 @@ export const staffCommands: Readonly<Record<string, StaffCommand>> = {
   ...lockersCommands,
   ...identitiesCommands,
   ...overridesCommands,
+  ...portalsCommands,
   ...leavesCommands,
   ...mealsCommands,
   ...materialsCommands,

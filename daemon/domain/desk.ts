@@ -72,7 +72,8 @@ function identityVerified(options: CardAtDesk, participant: Participant): Draft 
   }
 }
 
-function arrived({ state, now }: CardAtDesk, participant: Participant): Draft {
+/** The fact that somebody has come, with the whole minutes after the due time; negative before it (F-22.2). */
+export function arrived({ state, now }: Pick<World, 'state' | 'now'>, participant: Participant): Draft {
   const dueMs = sessionOf(state, participant)?.dueMs ?? now.ms
   const lateMinutes = Math.floor((now.ms - dueMs) / 60_000)
   return {

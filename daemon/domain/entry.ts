@@ -1,96 +1,146 @@
-/** Cards at portals: who is let through, and why somebody is not (Art. 17). Pure. */
-import type { Direction } from '../../drivers/words.ts'
+/** Cards at portals on the way in: who is let through, and why somebody is not (Art. 5, 8, 16, 17). Pure. */
+import { isLockedOut, personKey, readerKey } from './attempts.ts'
+import { badgeOf } from './badges.ts'
 import type { DenialCode } from './denials.ts'
 import { isReachable } from './devices.ts'
-import type { Moment } from './event.ts'
-import type { Draft, DraftOf } from './events/catalogue.ts'
-import { documentDenial, insideParticipant, matchParticipant } from './identity.ts'
-import type { PresentedCard } from './input.ts'
+import type { Draft } from './events/catalogue.ts'
+import { decideExit, isReleased } from './exits.ts'
+import { antiPassbackForgiven, wasEvacuated } from './forgiveness.ts'
+import type { CardAtPortal } from './grants.ts'
+import { denied, granted, zoneExited } from './grants.ts'
+import { turnedDownBy } from './holders.ts'
+import { documentDenial, matchParticipant } from './identity.ts'
+import { mayReturn } from './leaves.ts'
 import { hasDeposit } from './lockers.ts'
+import { mayUseDining } from './meals.ts'
+import { isMember } from './members.ts'
+import { decideOpenDoor } from './open-doors.ts'
 import type { Participant } from './people.ts'
-import { isBehind, isFromInside, isWithin, zoneAndParents } from './places.ts'
-import { sessionOf } from './sessions.ts'
+import { isBehind, isFromInside, isWithin, leftUnseen } from './places.ts'
+import { portalMode } from './portals.ts'
+import { comesForOpening, leadsToEvaluation, rightsDenial } from './rights.ts'
+import { isSealed, sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Portal, Venue } from './venue.ts'
+import { isLetOffDeposit, isVisitorAlone } from './visitors.ts'
+import { isEscortMissing, visitOf } from './visits.ts'
+import { hasWaiver } from './waivers.ts'
+import type { World } from './world.ts'
 
-/** What a card at a portal reader leads to: a grant, or a refusal with its reason. Leaving is never refused. */
-export function decidePortalCard(options: {
-  state: State
-  venue: Venue
-  portal: Portal
-  direction: Direction
-  presented: PresentedCard
-  ref: string
-  now: Moment
-}): readonly Draft[] {
-  return options.direction === 'out' ? decideExit(options) : decideEntry(options)
+/** What a card at a portal reader leads to: a grant, a refusal with its reason, or at an open door a move at once. */
+export function decidePortalCard(card: CardAtPortal): readonly Draft[] {
+  if (card.portal.control === 'none') return decideOpenDoor(card)
+  return card.direction === 'out' ? decideExit(card) : decideEntry(card)
 }
 
-interface CardAtPortal {
-  readonly state: State
-  readonly venue: Venue
-  readonly portal: Portal
-  readonly presented: PresentedCard
-  readonly ref: string
-  readonly now: Moment
-}
-
-function decideEntry(options: CardAtPortal): readonly Draft[] {
-  const { state, venue, portal, presented, now } = options
-  const documentFault = documentDenial(presented.card, venue, now)
-  if (documentFault !== null) return [denied(options, null, documentFault)]
+/** The order of the checks is from the site to the person: what staff hear first is what they can put right. */
+function decideEntry(card: CardAtPortal): readonly Draft[] {
+  const { state, venue, portal, presented, now } = card
   const match = matchParticipant(state, venue, presented, now)
-  if (match.kind === 'denied') return [denied(options, match.participant, match.reason)]
-  const { participant } = match
-  const reason = entryDenial(state, venue, portal, participant)
-  if (reason === null) return [granted(options, 'in', participant, null)]
-  if (reason !== 'already_inside') return [denied(options, participant, reason)]
-  const violated: Draft = {
-    type: 'antipassback.violated',
-    subject: participant.ref,
-    session: participant.session,
-    zone: portal.to,
-    data: { participant: participant.ref, portal: portal.id, direction: 'in' },
-  }
-  return venue.rules.antiPassback === 'hard'
-    ? [violated, denied(options, participant, reason)]
-    : [violated, granted(options, 'in', participant, null)]
+  const shut = siteDenial(card, portal) ?? lockout(card, match.participant)
+  if (shut !== null) return [denied(card, match.participant, shut)]
+  const documentFault = documentDenial(presented.card, venue, now)
+  if (documentFault !== null) return [denied(card, null, documentFault)]
+  if (match.kind === 'denied') return [denied(card, match.participant, match.reason)]
+  return answer(card, match.participant)
 }
 
-/** Why a known participant may not come in here, or null. The order is from the site to the person. */
-function entryDenial(
-  state: State,
-  venue: Venue,
-  portal: Portal,
-  participant: Participant,
-): DenialCode | null {
-  if (state.fire.size > 0) return 'portal_locked_down'
+function answer(card: CardAtPortal, participant: Participant): readonly Draft[] {
+  const { venue, portal } = card
+  const reason = personDenial(card, portal, participant)
+  if (reason === null) return [...unseenExit(venue, participant), granted(card, participant)]
+  if (reason !== 'already_inside') return [denied(card, participant, reason)]
+  const { ref, session } = participant
+  const data = { participant: ref, portal: portal.id, direction: 'in' as const }
+  const violated: Draft = { type: 'antipassback.violated', subject: ref, session, zone: portal.to, data }
+  const isSoft = venue.rules.antiPassback === 'soft'
+  return [violated, isSoft ? granted(card, participant) : denied(card, participant, reason)]
+}
+
+/** Why nobody comes in here now, whoever it is, or null. */
+export function siteDenial({ state }: World, portal: Portal): DenialCode | null {
+  if (isReleased(state) || portalMode(state.portals, portal.id) === 'locked_down') return 'portal_locked_down'
   if (portal.gate !== null && !isReachable(state.devices, portal.gate)) return 'portal_out_of_service'
-  if (!leadsToOwnRoom(state, venue, portal, participant)) return 'wrong_room'
-  if (isBehind(venue, participant.place, portal)) return 'already_inside'
-  if (isFromInside(venue, portal)) {
-    if (!isWithin(venue, participant.place, portal.from ?? '')) return 'not_inside'
-  } else {
-    if (participant.place !== null) return 'elsewhere_inside'
-    if (venue.rules.depositRequired && !hasDeposit(state.lockers, participant.ref)) return 'deposit_required'
-  }
-  return entryUnderWay(state, portal, participant) ? 'decision_unavailable' : null
+  return state.power.batteryLow ? 'decision_unavailable' : null
 }
 
-/** The own room and the zones around it; no other room (Art. 17). */
-function leadsToOwnRoom(state: State, venue: Venue, portal: Portal, participant: Participant): boolean {
-  const room = sessionOf(state, participant)?.room ?? null
-  if (zoneAndParents(venue, room).includes(portal.to)) return true
-  return !isFromInside(venue, portal) && !isRoomOfSession(state, portal.to)
+/** Too many wrong attempts at this reader, or with this document. Staff are not shut out by what others did here. */
+function lockout(card: CardAtPortal, participant: Participant | null): DenialCode | null {
+  const { state, portal, presented, now } = card
+  const isStaff = participant !== null && participant.session === null && participant.role !== 'visitor'
+  const keys = [personKey(presented.person), ...(isStaff ? [] : [readerKey(portal.readers.in)])]
+  return keys.some((key) => isLockedOut(state.attempts, key, now.ms)) ? 'too_many_attempts' : null
 }
 
-function isRoomOfSession(state: State, zone: string): boolean {
-  for (const { room } of state.sessions.values()) if (room === zone) return true
-  return false
+/** Why a known person may not come in through a portal that is in order, or null. */
+export function personDenial(world: World, portal: Portal, participant: Participant): DenialCode | null {
+  if (participant.removed !== null) return 'replaced'
+  if (turnedDownBy(world.state, participant.ref) !== null) return 'holder_mismatch'
+  return (
+    rightsDenial(world, participant, portal) ??
+    placeDenial(world, portal, participant) ??
+    regimeDenial(world, portal, participant) ??
+    stepDenial(world, portal, participant) ??
+    escortDenial(world, portal, participant) ??
+    (isUnderWay(world.state, portal, participant) ? 'decision_unavailable' : null)
+  )
+}
+
+/** Anti-passback: where the record has the person must fit to where the person stands (F-16.3). */
+function placeDenial({ state, venue }: World, portal: Portal, participant: Participant): DenialCode | null {
+  if (antiPassbackForgiven(state, participant.ref)) return null
+  // who stands here has left a room whose exit nobody sees
+  const place = leftUnseen(venue, participant.place) === null ? participant.place : null
+  if (isBehind(venue, place, portal)) return 'already_inside'
+  if (isFromInside(venue, portal)) return isWithin(venue, place, portal.from ?? '') ? null : 'not_inside'
+  return place === null ? null : 'elsewhere_inside'
+}
+
+/** The closed regime: who has gone out of a sealed session comes back from a leave or an evacuation only (F-16.2). */
+function regimeDenial({ state, venue }: World, portal: Portal, participant: Participant): DenialCode | null {
+  const { ref, entered } = participant
+  if (venue.zones.get(portal.to)?.kind === 'dining') return mayUseDining({ state }, ref, portal.to)
+  const session = sessionOf(state, participant)
+  if (session === undefined || !isSealed(session) || !isMember(participant)) return null
+  if (isFromInside(venue, portal) || !entered) return null
+  return mayReturn(state, ref) || wasEvacuated(state, ref) ? null : 'area_sealed'
+}
+
+/** The steps before the portal: a badge, and for the evaluation area a deposit (F-8.1, F-19.1). */
+function stepDenial({ state, venue }: World, portal: Portal, participant: Participant): DenialCode | null {
+  if (isFromInside(venue, portal)) return null
+  const isEvaluation = leadsToEvaluation(state, venue, portal)
+  const wearsBadge = isMember(participant) || (comesForOpening(participant) && !isQa(venue, portal))
+  if (venue.rules.badgeRequired && wearsBadge && !hadBadge(state, participant.ref)) return 'badge_required'
+  if (!isEvaluation || !venue.rules.depositRequired || !mustDeposit(state, participant)) return null
+  const { ref } = participant
+  return hasDeposit(state.lockers, ref) || hasWaiver(state.waivers, ref) ? null : 'deposit_required'
+}
+
+function isQa(venue: Venue, portal: Portal): boolean {
+  return venue.zones.get(portal.to)?.kind === 'qa'
+}
+
+/** A badge is only worn: one that was lost stops nobody (edge case 11). */
+function hadBadge({ badges }: State, participant: string): boolean {
+  const badge = badgeOf(badges, participant)
+  return badge !== null && badge.state !== 'returned'
+}
+
+/** Of the staff only technicians deposit, and not who carries registered service devices (Art. 19, 32). */
+function mustDeposit(state: State, participant: Participant): boolean {
+  const { ref, role } = participant
+  if (role === 'technician') return visitOf(state.visits, ref)?.serviceDevices !== true
+  return role === 'visitor' ? !isLetOffDeposit(state, ref) : isMember(participant)
+}
+
+function escortDenial(world: World, portal: Portal, { ref }: Participant): DenialCode | null {
+  const isAlone = isEscortMissing(world, ref, portal) || isVisitorAlone(world, ref, portal)
+  return isAlone ? 'escort_required' : null
 }
 
 /** One person at a time comes in through a gate, and one grant at a time is open for a person. */
-function entryUnderWay(state: State, portal: Portal, participant: Participant): boolean {
+function isUnderWay(state: State, portal: Portal, participant: Participant): boolean {
   for (const passage of state.passages.values()) {
     if (passage.portal === portal.id && passage.direction === 'in') return true
     if (passage.participant === participant.ref) return true
@@ -98,56 +148,8 @@ function entryUnderWay(state: State, portal: Portal, participant: Participant): 
   return false
 }
 
-function decideExit(options: CardAtPortal): readonly Draft[] {
-  const { state, venue, portal, presented, now } = options
-  const inside = insideParticipant(state, presented, (place) => isBehind(venue, place, portal))
-  const remarkOfFire = state.fire.size > 0 ? ('fire' as const) : null
-  if (inside !== null) return [granted(options, 'out', inside, remarkOfFire)]
-  const match = matchParticipant(state, venue, presented, now)
-  const remark = match.participant === null ? 'not_on_roster' : 'not_inside'
-  return [granted(options, 'out', match.participant, remark)]
-}
-
-type Remark = NonNullable<DraftOf<'passage.granted'>['data']['remark']>
-
-function granted(
-  options: CardAtPortal,
-  direction: Direction,
-  participant: Participant | null,
-  remark: Remark | null,
-): Draft {
-  const { venue, portal, presented, ref } = options
-  return {
-    type: 'passage.granted',
-    ...about(portal, participant, presented.person),
-    data: {
-      ref,
-      portal: portal.id,
-      direction,
-      participant: participant?.ref ?? null,
-      person: presented.person,
-      orderWithinMs: venue.rules.gateOrderMs,
-      expiresInMs: venue.rules.grantMs,
-      ...(remark === null ? {} : { remark }),
-    },
-  }
-}
-
-function denied(options: CardAtPortal, participant: Participant | null, reason: DenialCode): Draft {
-  const { portal, presented } = options
-  return {
-    type: 'passage.denied',
-    ...about(portal, participant, presented.person),
-    data: {
-      portal: portal.id,
-      direction: 'in',
-      participant: participant?.ref ?? null,
-      person: presented.person,
-      reason,
-    },
-  }
-}
-
-function about(portal: Portal, participant: Participant | null, person: string) {
-  return { subject: participant?.ref ?? person, session: participant?.session ?? null, zone: portal.to }
+/** Puts on record that somebody left a room whose exit nobody sees. */
+function unseenExit(venue: Venue, participant: Participant): readonly Draft[] {
+  const portal = leftUnseen(venue, participant.place)
+  return portal === null ? [] : [zoneExited(participant, portal.to, portal)]
 }

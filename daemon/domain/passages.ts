@@ -7,7 +7,9 @@ import type { DeviceSignal } from './input.ts'
 import { isBehind } from './places.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
+import { unexplainedPass } from './unexplained.ts'
 import type { Portal, Venue } from './venue.ts'
+import type { World } from './world.ts'
 
 /** A grant that has not ended yet. */
 export interface Passage {
@@ -45,16 +47,14 @@ export function evolvePassages(passages: Passages, event: StoredEvent): Passages
 }
 
 /** What a gate's signal means for the passages through its portal. */
-export function decideGate(options: {
-  state: State
-  venue: Venue
-  portal: Portal
-  signal: DeviceSignal
-}): readonly Draft[] {
-  const { state, venue, portal, signal } = options
+export function decideGate(
+  world: World,
+  { portal, signal }: { readonly portal: Portal; readonly signal: DeviceSignal },
+): readonly Draft[] {
+  const { state, venue } = world
   switch (signal.kind) {
     case 'PersonPassed':
-      return personPassed(state, venue, portal, signal)
+      return personPassed(world, portal, signal)
     case 'PassageReversed':
       return withPassage(state, signal.ref, (passage) => [ended(state, venue, passage, 'passage.reversed')])
     case 'PassageLapsed':
@@ -88,34 +88,16 @@ function withPassage(
 }
 
 function personPassed(
-  state: State,
-  venue: Venue,
+  world: World,
   portal: Portal,
   signal: Extract<DeviceSignal, { kind: 'PersonPassed' }>,
 ): readonly Draft[] {
+  const { state, venue } = world
   const passage = signal.ref === null ? undefined : state.passages.get(signal.ref)
   if (passage === undefined || passage.direction !== signal.direction) {
-    return state.fire.size > 0 ? [] : forced(portal, signal.direction)
+    return unexplainedPass(world, portal, signal.direction)
   }
   return [ended(state, venue, passage, 'passage.completed'), ...moved(state, venue, portal, passage)]
-}
-
-function forced(portal: Portal, direction: Direction): readonly Draft[] {
-  const base = { session: null, zone: portal.to }
-  return [
-    {
-      type: 'passage.forced',
-      subject: portal.gate ?? portal.id,
-      ...base,
-      data: { portal: portal.id, direction },
-    },
-    {
-      type: 'occupancy.mismatched',
-      subject: portal.to,
-      ...base,
-      data: { zone: portal.to, cause: 'passage_without_grant' },
-    },
-  ]
 }
 
 /** Only a completed passage moves anybody (F-17.4). */

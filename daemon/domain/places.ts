@@ -10,7 +10,7 @@ export function zoneAndParents(venue: Venue, zone: string | null): readonly stri
 }
 
 /** A zone is watched when some portal leads into it; only there can somebody be counted. */
-function isWatched(venue: Venue, zone: string): boolean {
+export function isWatched(venue: Venue, zone: string): boolean {
   for (const portal of venue.portals.values()) if (portal.to === zone) return true
   return false
 }
@@ -35,4 +35,17 @@ export function isBehind(venue: Venue, place: string | null, portal: Portal): bo
 export function outerPlace(venue: Venue, portal: string): string | null {
   const from = venue.portals.get(portal)?.from ?? null
   return from !== null && isWatched(venue, from) ? from : null
+}
+
+/**
+ * The portal through which somebody can have left a place without being seen: going out is free there and no reader
+ * tells who went. Null when every way out is controlled or read, and for somebody outside.
+ */
+export function leftUnseen(venue: Venue, place: string | null): Portal | null {
+  const around = zoneAndParents(venue, place)
+  for (const portal of venue.portals.values()) {
+    const isUnseen = portal.control !== 'both' && portal.readers.out === null
+    if (isUnseen && around.includes(portal.to) && !isFromInside(venue, portal)) return portal
+  }
+  return null
 }

@@ -12,7 +12,9 @@ import { fireSubject } from './emergencies.ts'
 import { evidenceSubject } from './evidence.ts'
 import { exitChecksSubject } from './exit-checks.ts'
 import { faultsSubject } from './faults.ts'
+import { forgivenessSubject } from './forgiveness.ts'
 import { gatewaySubject } from './gateway.ts'
+import { holdersSubject } from './holders.ts'
 import { latenessSubject } from './lateness.ts'
 import { leavesSubject } from './leaves.ts'
 import { lockerAttemptsSubject } from './locker-attempts.ts'
@@ -31,7 +33,9 @@ import { portalsSubject } from './portals.ts'
 import { powerSubject } from './power.ts'
 import { presentationsSubject } from './presentations.ts'
 import { recordingSubject } from './recording.ts'
+import { releaseSubject } from './release.ts'
 import { sessionsSubject } from './sessions.ts'
+import { visitorsSubject } from './visitors.ts'
 import { visitsSubject } from './visits.ts'
 import { waiversSubject } from './waivers.ts'
 
@@ -52,11 +56,14 @@ export const subjects = {
   operators: operatorsSubject,
   attempts: attemptsSubject,
   ownRoom: ownRoomSubject,
+  forgiveness: forgivenessSubject,
+  holders: holdersSubject,
   portals: portalsSubject,
   leaves: leavesSubject,
   exitChecks: exitChecksSubject,
   materials: materialsSubject,
   visits: visitsSubject,
+  visitors: visitorsSubject,
   clarifications: clarificationsSubject,
   presentations: presentationsSubject,
   meals: mealsSubject,
@@ -73,4 +80,5 @@ export const subjects = {
   lateness: latenessSubject,
   overnight: overnightSubject,
   waivers: waiversSubject,
+  release: releaseSubject,
 }

@@ -44,7 +44,15 @@ export const identityEvents = {
     severity: 'warning',
     articles: ['8', '17'],
     person: true,
-    data: z.strictObject({ person: personHash, document: documentKind, reason: z.enum(denialCodes) }),
+    data: z.strictObject({
+      /** null: staff turned somebody down without a card on a reader */
+      person: personHash.nullable(),
+      document: documentKind,
+      reason: z.enum(denialCodes),
+      /** whom staff turned down by eye, and which of them */
+      participant: participantRef.optional(),
+      operator: operatorRef.optional(),
+    }),
   }),
   'identity.manually_verified': define({
     zh: '人工核验通过',

@@ -67,7 +67,8 @@ export const operatorEvents = {
     articles: ['16', '17'],
     person: true,
     data: z.strictObject({
-      portal: name,
+      /** null: no portal was to be opened, a person was to be verified */
+      portal: name.nullable(),
       direction,
       participant: participantRef.nullable(),
       cause: z.string().max(48),

@@ -104,7 +104,7 @@ describe('a cell that does not open for a deposit', () => {
 
   test('is not tried again when the failure cannot be stored', () => {
     const story = fail(ordered(attendedDay()), 'stuck')
-    const kept = withoutEntry([story.last()])
+    const kept = withoutEntry([story.last()], { ref: 'r0', rules: story.venue.rules })
     expect(kept).toMatchObject([{ type: 'locker.open_failed' }])
     expect(kept[0]?.data).not.toHaveProperty('retry')
   })
