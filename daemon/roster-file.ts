@@ -9,10 +9,11 @@ import { parseYaml } from '../config/yaml.ts'
 import { Personal } from '../drivers/personal.ts'
 import { parseInstant } from './domain/calendar.ts'
 import { checkNumber, normalNumber } from './domain/document-number.ts'
-import { documentKind, instant, name } from './domain/events/define.ts'
-import { role, sessionKinds } from './domain/events/sessions.ts'
+import { documentKind, instant, name, organisation } from './domain/events/define.ts'
+import { needs, role, sessionKinds } from './domain/events/sessions.ts'
 import { rosterLimit } from './domain/rosters.ts'
-import type { Roster } from './roster.ts'
+import type { Roster, RosterPerson } from './roster.ts'
+import { expectations, list, numberWords, rowWords, wholeWords } from './roster-words.ts'
 
 /** One thing wrong with a roster. */
 export interface RosterProblem {
@@ -37,6 +38,8 @@ const person = z.strictObject({
   document: documentKind,
   number: z.string().trim().min(1).max(32),
   role,
+  organisation: organisation.optional(),
+  needs: z.array(needs).max(needs.options.length).optional(),
 })
 
 const rosterSchema = z.strictObject({
@@ -46,9 +49,12 @@ const rosterSchema = z.strictObject({
     .regex(/^[^\s\p{C}]{1,64}$/u),
   kind: z.enum(sessionKinds),
   room: name,
+  openingRoom: name.optional(),
   due: instant,
   admitFrom: instant.optional(),
   admitUntil: instant.optional(),
+  bookedUntil: instant.optional(),
+  mealAt: instant.optional(),
   people: z.array(person).min(1).max(rosterLimit),
 })
 
@@ -74,14 +80,24 @@ function rosterOf(given: Given): Roster {
     session: given.session,
     projectKind: given.kind,
     room: given.room,
+    openingRoom: given.openingRoom ?? null,
     dueMs: parseInstant(given.due),
     admitFromMs: optional(given.admitFrom),
     admitUntilMs: optional(given.admitUntil),
-    people: given.people.map((one) => ({
-      name: new Personal(one.name),
-      number: new Personal(normalNumber(one.number)),
-      role: one.role,
-    })),
+    bookedUntilMs: optional(given.bookedUntil),
+    mealAtMs: optional(given.mealAt),
+    people: given.people.map(personOf),
+  }
+}
+
+function personOf(given: z.infer<typeof person>): RosterPerson {
+  const { name: called, number, role: as, organisation: from, needs: wants } = given
+  return {
+    name: new Personal(called),
+    number: new Personal(normalNumber(number)),
+    role: as,
+    ...(from === undefined ? {} : { organisation: from }),
+    ...(wants === undefined ? {} : { needs: wants }),
   }
 }
 
@@ -91,59 +107,48 @@ function unknownRegions(given: Given): number[] {
   )
 }
 
+export type CheckedPerson =
+  | { readonly ok: true; readonly person: RosterPerson; readonly regionUnknown: boolean }
+  | { readonly ok: false; readonly problems: readonly RosterProblem[] }
+
+/** Checks one person, who takes the place of somebody on a roster: the role comes with the place (F-22.4). */
+export function checkReplacement(given: unknown): CheckedPerson {
+  const parsed = person.partial({ role: true }).safeParse(given)
+  const { document, number } = (given ?? {}) as { document?: unknown; number?: unknown }
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => personProblems(issue))),
+    ...numberProblems({ document, number }, null),
+  ]
+  if (!parsed.success || problems.length > 0) return { ok: false, problems }
+  const { regionUnknown } = checkNumber(parsed.data.document, parsed.data.number)
+  return { ok: true, person: personOf({ ...parsed.data, role: parsed.data.role ?? 'expert' }), regionUnknown }
+}
+
+function personProblems(issue: z.core.$ZodIssue): RosterProblem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, person.shape, null))
+  const field = issue.path.findLast((part) => typeof part === 'string') ?? null
+  return [{ row: null, field, expected: (field === null ? null : expectations[field]) ?? rowWords }]
+}
+
 /** The session a refused roster was for, when that much of it can be read. */
 function sessionOf(given: unknown): string | null {
   return rosterSchema.shape.session.safeParse((given as { session?: unknown } | null)?.session).data ?? null
 }
 
-const list = (values: readonly string[]) => values.join(', ')
-const when: Words = {
-  zh: '带时区的时刻，如 2026-03-18T10:00:00+08:00',
-  en: 'a moment with zone offset, such as 2026-03-18T10:00:00+08:00',
-}
-const wholeWords: Words = {
-  zh: '带 session、kind、room、due、people 的名单',
-  en: 'a roster: session, kind, room, due, people',
-}
-const numberWords: Words = {
-  zh: '校验位与出生日期正确的证件号码（15 位旧号已停用）',
-  en: 'a document number with a right check digit and date (15-digit numbers are no longer valid)',
-}
-
-/** What each field should hold. */
-const expectations: Readonly<Record<string, Words>> = {
-  session: {
-    zh: '场次编号，1 至 64 个字符，无空格',
-    en: 'the session code, 1 to 64 characters without blanks',
-  },
-  kind: { zh: `其中之一：${list(sessionKinds)}`, en: `one of ${list(sessionKinds)}` },
-  room: { zh: '评标室的区域编号，如 room1', en: 'the zone id of the room, such as room1' },
-  due: when,
-  admitFrom: when,
-  admitUntil: when,
-  people: { zh: `1 至 ${rosterLimit} 人的列表`, en: `a list of 1 to ${rosterLimit} people` },
-  name: { zh: '姓名，1 至 64 个字符', en: 'a name of 1 to 64 characters' },
-  document: { zh: `其中之一：${list(documentKind.options)}`, en: `one of ${list(documentKind.options)}` },
-  number: { zh: '证件号码', en: 'a document number' },
-  role: { zh: `其中之一：${list(role.options)}`, en: `one of ${list(role.options)}` },
-}
-
 function problemsOf(issue: z.core.$ZodIssue): RosterProblem[] {
   const row = typeof issue.path[1] === 'number' ? issue.path[1] + 1 : null
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, row))
+  if (issue.code === 'unrecognized_keys') {
+    const shape = row === null ? rosterSchema.shape : person.shape
+    return issue.keys.map((key) => unknownKey(key, shape, row))
+  }
   const field = issue.path.findLast((part) => typeof part === 'string') ?? null
   if (row !== null && field === 'people') return [{ row, field: null, expected: rowWords }]
   return [{ row, field, expected: (field === null ? null : expectations[field]) ?? wholeWords }]
 }
 
-const rowWords: Words = {
-  zh: '带 name、document、number、role 的一行',
-  en: 'a row with name, document, number and role',
-}
-
 /** A key may hold a name by mistake, so only what looks like a key is repeated. */
-function unknownKey(key: string, row: number | null): RosterProblem {
-  const known = Object.keys(row === null ? rosterSchema.shape : person.shape)
+function unknownKey(key: string, shape: object, row: number | null): RosterProblem {
+  const known = Object.keys(shape)
   const near = nearest(key, known)
   const expected =
     near === null
@@ -162,7 +167,7 @@ function rowsOf(given: unknown): { document: unknown; number: unknown }[] {
   }))
 }
 
-function numberProblems(given: { document: unknown; number: unknown }, row: number): RosterProblem[] {
+function numberProblems(given: { document: unknown; number: unknown }, row: number | null): RosterProblem[] {
   const document = documentKind.safeParse(given.document)
   if (!document.success || typeof given.number !== 'string' || given.number.trim() === '') return []
   if (checkNumber(document.data, given.number).verdict === 'ok') return []
