@@ -8,6 +8,8 @@ export interface Random extends Chance {
   eventId(ms: number): string
   /** Opaque reference of a participant. */
   participant(): string
+  /** Opaque reference of a member of the staff. */
+  operator(): string
   /** Reference of a grant or order. */
   ref(): string
   stream(): string
@@ -50,6 +52,7 @@ export function randomFrom(bytes: (count: number) => Uint8Array, uuid: () => str
     next: () => new DataView(bytes(4).slice().buffer).getUint32(0) / 2 ** 32,
     eventId: (ms) => uuidv7(ms, bytes(10)),
     participant: () => `p-${base32(bytes(10))}`,
+    operator: () => `o-${base32(bytes(10))}`,
     ref: () => base32(bytes(10)),
     stream: uuid,
     code: (digits) => Array.from({ length: digits }, () => digit(bytes)).join(''),

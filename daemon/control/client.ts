@@ -4,13 +4,15 @@ import type { FaultCode } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 import { faultCodeOf } from '../../drivers/transport/errno.ts'
 import { createLineReader } from './lines.ts'
-import type { ControlProblem } from './protocol.ts'
-import { lineLimit, replyIn } from './protocol.ts'
+import type { ControlProblem, SecondCredential } from './protocol.ts'
+import { lineLimit, replyIn, requestLine } from './protocol.ts'
 
 /** How long the daemon may take to accept the connection. */
 const connectMs = 2_000
 /** How long it may take to answer: a roster of 200 people is encrypted and stored meanwhile. */
 const replyMs = 30_000
+/** With a second person who has half a minute to show a document. */
+const replyToCardMs = 45_000
 
 export type Asked =
   | { readonly kind: 'result'; readonly result: unknown }
@@ -23,13 +25,16 @@ export type Asked =
 export interface Question {
   readonly socket: string
   readonly command: string
+  /** personal values in their wrapping */
   readonly arguments: unknown
+  readonly token?: string | undefined
+  readonly second?: SecondCredential | undefined
   readonly clock: Clock
 }
 
 /** Asks the daemon one thing. Never rejects. */
 export function ask(question: Question): Promise<Asked> {
-  const { socket: path, clock } = question
+  const { socket: path, command, arguments: given, token, second, clock } = question
   return new Promise((resolve) => {
     const socket = connect(path)
     const reader = createLineReader(lineLimit)
@@ -47,8 +52,8 @@ export function ask(question: Question): Promise<Asked> {
 
     socket.on('connect', () => {
       cancelDeadline()
-      cancelDeadline = deadline(replyMs)
-      socket.write(`${JSON.stringify({ id: 1, command: question.command, arguments: question.arguments })}\n`)
+      cancelDeadline = deadline(second?.kind === 'card' ? replyToCardMs : replyMs)
+      socket.write(`${requestLine({ id: 1, command, arguments: given, token, second })}\n`)
     })
     socket.on('data', (chunk: Uint8Array) => {
       const lines = reader.push(chunk)

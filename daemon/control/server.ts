@@ -12,7 +12,7 @@ import { faultFrom } from '../../drivers/transport/errno.ts'
 import type { Log } from '../log.ts'
 import { faultWords } from '../text/labels.ts'
 import { serveConnection } from './connection.ts'
-import type { ControlProblem, ControlReply } from './protocol.ts'
+import type { ControlProblem, ControlReply, ControlRequest, SecondCredential } from './protocol.ts'
 import { requestIn } from './protocol.ts'
 
 /** Staff connections at a time; more than any venue has consoles. */
@@ -24,14 +24,25 @@ export type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly problem: ControlProblem }
 
+/** Who asks, and who consents, as far as they say so themselves. */
+export interface Asker {
+  readonly token: string | null
+  readonly second: SecondCredential | null
+  /** Aborts when nobody waits for the answer any more. */
+  readonly over: AbortSignal
+}
+
 /**
- * A command by name; `given` is unchecked. A fault that it throws is answered like a refusal; anything else that it
- * throws is a bug, named in the log, and ends the process: systemd starts it again from the journal.
+ * A command by name; `given` is unchecked. It may take its time where it waits for a PIN to be hashed, or for a card. A
+ * fault that it ends in is answered like a refusal; anything else is a bug, named in the log, and ends the process:
+ * systemd starts it again from the journal.
  */
-export type ControlCommands = Readonly<Record<string, (given: unknown) => Answer>>
+export type ControlCommands = Readonly<
+  Record<string, (given: unknown, asker: Asker) => Answer | Promise<Answer>>
+>
 
 export interface ControlServer {
-  /** Ends all connections and takes the socket away. */
+  /** Ends all connections and takes the socket away; resolves when no command is being carried out any more. */
   close(): Promise<void>
 }
 
@@ -50,6 +61,7 @@ export async function listenControl(options: ControlOptions): Promise<ControlSer
   const { path, log } = options
   await clearLeftover(path)
   const open = new Set<Socket>()
+  const running = new Set<Promise<unknown>>()
   const server = createServer((socket) => {
     if (open.size >= connectionLimit) {
       turnAway(socket)
@@ -57,16 +69,17 @@ export async function listenControl(options: ControlOptions): Promise<ControlSer
     }
     open.add(socket)
     socket.on('close', () => open.delete(socket))
-    serve(socket, options)
+    serve(socket, options, running)
   })
   await listening(server, path)
   server.on('error', (error) => log.error('control socket failed', { detail: error.message }))
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of open) socket.destroy()
-      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of open) socket.destroy()
+      await closed
+      await Promise.allSettled(running)
+    },
   }
 }
 
@@ -118,10 +131,19 @@ function isLeftover(path: string): Promise<boolean> {
   })
 }
 
-function serve(socket: Socket, { commands, clock, log }: ControlOptions): void {
+function serve(
+  socket: Socket,
+  { commands, clock, log }: ControlOptions,
+  running: Set<Promise<unknown>>,
+): void {
   serveConnection(socket, {
     clock,
-    answer: (line) => JSON.stringify(replyTo(line, commands, log)),
+    answer(line, over) {
+      const reply = replyTo(line, { commands, log, over })
+      if (!(reply instanceof Promise)) return JSON.stringify(reply)
+      running.add(reply)
+      return reply.then(JSON.stringify).finally(() => running.delete(reply))
+    },
     onTrouble: (detail) => log.debug('control connection ended', { detail }),
   })
 }
@@ -134,20 +156,36 @@ function turnAway(socket: Socket): void {
   socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroy())
 }
 
-function replyTo(line: string, commands: ControlCommands, log: Log): ControlReply {
+interface Answering {
+  readonly commands: ControlCommands
+  readonly log: Log
+  readonly over: AbortSignal
+}
+
+function replyTo(line: string, answering: Answering): ControlReply | Promise<ControlReply> {
   const request = requestIn(line)
   if (request === null) return { id: 0, ok: false, problem: notUnderstood }
-  const { id, command: name } = request
+  const { commands, log, over } = answering
+  const { id, command: name, token = null, second = null } = request
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) return { id, ok: false, problem: unknownCommand(name) }
   log.debug('control command', { command: name })
   try {
-    return { id, ...command(request.arguments) }
+    const answer = command(request.arguments, { token, second, over })
+    if (!(answer instanceof Promise)) return { id, ...answer }
+    return answer.then(
+      (later) => ({ id, ...later }),
+      (error: unknown) => replyToError(error, request, log),
+    )
   } catch (error) {
-    if (error instanceof Fault) return { id, ok: false, problem: failed(error, log) }
-    log.error('a control command failed: this is a bug, the daemon ends', { command: name })
-    throw error
+    return replyToError(error, request, log)
   }
+}
+
+function replyToError(error: unknown, { id, command }: ControlRequest, log: Log): ControlReply {
+  if (error instanceof Fault) return { id, ok: false, problem: failed(error, log) }
+  log.error('a control command failed: this is a bug, the daemon ends', { command })
+  throw error
 }
 
 /** The detail is for whoever repairs the machine, and stays in the log. */

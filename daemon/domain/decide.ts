@@ -1,5 +1,6 @@
 /** Routes an input to its subject, and finds the next moment at which something ends by itself. Pure. */
 
+import { decideAccount } from './accounts.ts'
 import { decideClock } from './clocks.ts'
 import { refuse } from './command.ts'
 import { staffCommands } from './commands.ts'
@@ -41,7 +42,8 @@ function decideFirst(world: World, input: Input): Decision {
   return { drafts: factsOf(world, input), refusal: null }
 }
 
-function decideCommand({ state, venue }: World, { command }: InputOf<'command'>): Decision {
+function decideCommand(world: World, { command }: InputOf<'command'>): Decision {
+  const { state, venue } = world
   switch (command.kind) {
     case 'PutRoster':
       return decideRosters(state, venue, [command])
@@ -49,6 +51,8 @@ function decideCommand({ state, venue }: World, { command }: InputOf<'command'>)
       return decideRosters(state, venue, command.rosters)
     case 'NoteRejectedRoster':
       return noteRejectedRoster(command)
+    default:
+      return decideAccount(world, command)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Card, Signal } from '../../drivers/words.ts'
 import type { ClockQuality } from './event.ts'
 import type { DataOf, Draft } from './events/catalogue.ts'
+import type { StaffRole } from './events/define.ts'
 import type { sessionKinds } from './events/sessions.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { Actor } from './staff.ts'
@@ -48,7 +49,38 @@ export interface NoteRejectedRoster {
   readonly problems: number
 }
 
-export type Command = PutRoster | PutRosters | NoteRejectedRoster
+/** The right PIN, or the own document, was given at a console. */
+export interface LogIn {
+  readonly kind: 'LogIn'
+  readonly operator: string
+  readonly method: DataOf<'operator.logged_in'>['method']
+}
+
+/** A PIN or code was wrong; null: there is no such account. */
+export interface FailLogin {
+  readonly kind: 'FailLogin'
+  readonly operator: string | null
+}
+
+export interface LogOut {
+  readonly kind: 'LogOut'
+  readonly operator: string
+  readonly cause: DataOf<'operator.logged_out'>['cause']
+}
+
+/** An account is new or changed; name, PIN and document are kept elsewhere. */
+export interface ChangeAccount {
+  readonly kind: 'ChangeAccount'
+  readonly what: Exclude<DataOf<'policy.changed'>['what'], 'rules'>
+  readonly operator: string
+  /** all that count from now on, for `operator_added` and `operator_roles` */
+  readonly roles: readonly StaffRole[]
+  /** null: nobody yet, for the first account */
+  readonly by: string | null
+}
+
+/** What the rooms around the core ask of it; the control socket takes none of these by name. */
+export type Command = PutRoster | PutRosters | NoteRejectedRoster | LogIn | FailLogin | LogOut | ChangeAccount
 
 export type DeviceSignal = Exclude<Signal, { kind: 'CardRead' }>
 

@@ -308,6 +308,50 @@ export const refusals = {
   dining_room_needed: { zh: '请写明餐厅（--zone）', en: 'say which dining room (--zone)' },
   meal_on: { zh: '{detail} 正在用餐', en: '{detail} is at table already' },
   meal_not_on: { zh: '{detail} 没有在用餐', en: '{detail} is not at table' },
+  // operators
+  login_needed: {
+    zh: '请先登录：warden operator login 账号',
+    en: 'log in first: warden operator login ACCOUNT',
+  },
+  login_failed: { zh: '账号或密码错误', en: 'wrong account or PIN' },
+  login_locked: {
+    zh: '多次输入错误，账号已锁定：请 {detail} 分钟后再试',
+    en: 'too many wrong attempts, the account is locked; try again in {detail} minutes',
+  },
+  unknown_account: {
+    zh: '没有此账号，或已停用：{detail}',
+    en: 'no such account, or it is disabled: {detail}',
+  },
+  account_malformed: {
+    zh: '账号须为 2 至 32 个小写字母、数字、点或连字符：{detail}',
+    en: 'an account has 2 to 32 lower-case letters, digits, dots and hyphens: {detail}',
+  },
+  account_taken: { zh: '账号已有人使用：{detail}', en: 'the account is taken: {detail}' },
+  pin_too_short: { zh: '密码须为 6 至 12 位数字', en: 'a PIN has 6 to 12 digits' },
+  pin_too_simple: {
+    zh: '密码过于简单：不能是同一数字，也不能是连续数字',
+    en: 'too simple a PIN: not one digit only, and no digits in a row',
+  },
+  first_account: {
+    zh: '第一个账号须为见证人员或行政监督人员',
+    en: 'the first account must be a witness or an administrative supervisor',
+  },
+  own_account: { zh: '不能更改本人账号的权限', en: 'nobody changes the rights of the own account' },
+  roles_apart: {
+    zh: '见证人员与技术人员不能是同一账号',
+    en: 'witness and technician cannot be one account',
+  },
+  code_wrong: { zh: '验证码错误、已使用或已过期', en: 'the code is wrong, used or expired' },
+  card_not_shown: { zh: '未在读证设备 {detail} 上出示证件', en: 'no document was shown at {detail} in time' },
+  card_awaited: {
+    zh: '读证设备 {detail} 正在等候另一人的证件，请稍后',
+    en: 'another command waits for a document at {detail}; try again later',
+  },
+  card_unknown: { zh: '此证件不属于任何已登记人员', en: 'nobody on record has this document' },
+  text_names_person: {
+    zh: '内容中有人员姓名：请改用编号或识别牌号',
+    en: 'the text names a person; use a reference or a badge number',
+  },
 } as const satisfies Readonly<Record<string, RefusalWords>>
 
 export type RefusalCode = keyof typeof refusals

@@ -85,8 +85,9 @@ const daemon: readonly Room[] = [
   {
     name: 'the control socket',
     files: /^daemon\/control\//,
-    may: /^(daemon\/(control|domain|text)\/|daemon\/roster-file\.ts$|drivers\/(fault|transport\/errno)\.ts$)/,
-    types: /^(drivers\/ports|config\/problem|daemon\/(gateway|log))\.ts$/,
+    may: /^(daemon\/(control|domain|text)\/|daemon\/roster-file\.ts$|drivers\/(fault|personal|transport\/errno)\.ts$)/,
+    types:
+      /^(drivers\/(ports|words)|config\/problem|daemon\/(gateway|log|loop|card-claims|random|journal\/(secrets|vault)))\.ts$/,
     cure: 'it reaches the rest through the commands that main.ts gives it',
   },
   {
@@ -98,7 +99,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|codec\/bytes|transport\/listing)\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/listing)\.ts$)/,
     types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
@@ -176,7 +177,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/protocol|cli\/(status|staff)|journal\/drafts|platform\/contract|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff)|journal\/drafts|platform\/contract|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
