@@ -2,11 +2,11 @@
  * What is to be done next at a check-in table for the one who showed a document there last (F-8.1, F-17.2, F-19.1,
  * F-35.1). Opaque references, badge and cell numbers only. Pure.
  */
+import { z } from 'zod'
 import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
-import type { DenialCode } from './denials.ts'
+import { denialCodes } from './denials.ts'
 import { isReachable } from './devices.ts'
-import type { DataOf } from './events/catalogue.ts'
 import { stayDenial } from './locker-codes.ts'
 import type { Cell } from './lockers.ts'
 import { cellAt, cellOf, needsCell } from './lockers.ts'
@@ -15,43 +15,56 @@ import type { Desk } from './venue.ts'
 import { hasWaiver } from './waivers.ts'
 import type { World } from './world.ts'
 
-/** `step` is what the staff do, or wait for. */
-export type DeskGuide =
-  /** nobody stands there */
-  | { readonly step: 'show_document' }
-  | { readonly step: 'show_again'; readonly failure: DataOf<'card.read_failed'>['failure'] }
-  | { readonly step: 'rejected'; readonly reason: DenialCode }
-  | (AtTable &
-      (
-        | { readonly step: 'issue_badge' }
-        /** `lost`: the number of the old one */
-        | { readonly step: 'reissue_badge'; readonly lost: string }
-        | {
-            readonly step: 'choose_size'
-            readonly free: Readonly<Record<string, number>>
-            readonly mayWaive: boolean
-          }
-        /** the door is told to open */
-        | { readonly step: 'door_opening'; readonly cell: string }
-        | { readonly step: 'put_in_and_shut'; readonly cell: string; readonly isOverdue: boolean }
-        /** `cell`: null where nothing had to be deposited */
-        | { readonly step: 'go_to_portal'; readonly cell: string | null }
-        | { readonly step: 'already_inside' }
-        | { readonly step: 'enter_code'; readonly cell: string }
-        | { readonly step: 'take_out_and_shut'; readonly cell: string; readonly isOverdue: boolean }
-        | { readonly step: 'cell_jammed'; readonly cell: string }
-        | { readonly step: 'return_badge' }
-        | { readonly step: 'done' }
-      ))
-
-interface AtTable {
-  readonly participant: string
+const atTable = {
+  participant: z.string(),
   /** number of the badge that is worn; null for none */
-  readonly badge: string | null
+  badge: z.string().nullable(),
 }
+const atCell = { ...atTable, cell: z.string() }
+const atOpenCell = { ...atCell, isOverdue: z.boolean() }
+
+/** What is next. `step` is what the visitor does, or waits for; the screen knows the words. */
+export const deskGuideSchema = z.discriminatedUnion('step', [
+  /** nobody stands there */
+  z.object({ step: z.literal('show_document') }),
+  z.object({ step: z.literal('show_again'), failure: z.string() }),
+  z.object({ step: z.literal('rejected'), reason: z.enum(denialCodes) }),
+  z.object({ step: z.literal('issue_badge'), ...atTable }),
+  /** `lost`: the number of the old one */
+  z.object({ step: z.literal('reissue_badge'), ...atTable, lost: z.string() }),
+  /** `free`: cells that can be given out, by size */
+  z.object({
+    step: z.literal('choose_size'),
+    ...atTable,
+    free: z.record(z.string(), z.int()),
+    mayWaive: z.boolean(),
+  }),
+  /** the door is told to open */
+  z.object({ step: z.literal('door_opening'), ...atCell }),
+  z.object({ step: z.literal('put_in_and_shut'), ...atOpenCell }),
+  /** `cell`: null where nothing had to be deposited */
+  z.object({ step: z.literal('go_to_portal'), ...atTable, cell: z.string().nullable() }),
+  z.object({ step: z.literal('already_inside'), ...atTable }),
+  z.object({ step: z.literal('enter_code'), ...atCell }),
+  z.object({ step: z.literal('take_out_and_shut'), ...atOpenCell }),
+  z.object({ step: z.literal('cell_jammed'), ...atCell }),
+  z.object({ step: z.literal('return_badge'), ...atTable }),
+  z.object({ step: z.literal('done'), ...atTable }),
+])
+export type DeskGuide = z.infer<typeof deskGuideSchema>
+
+/** What a screen is told; `seen` is what this answer is called, to ask for the next one. */
+export const deskNewsSchema = z.object({
+  desk: z.string(),
+  guide: deskGuideSchema,
+  /** the card alone does everything; nothing can be typed */
+  isSelfService: z.boolean(),
+  seen: z.string(),
+})
+export type DeskNews = z.infer<typeof deskNewsSchema>
 
 type Step = Exclude<DeskGuide, { step: 'show_document' | 'show_again' | 'rejected' }>
-type Without<T> = T extends unknown ? Omit<T, keyof AtTable> : never
+type Without<T> = T extends unknown ? Omit<T, keyof typeof atTable> : never
 
 /** What comes next at a desk. Who showed a document more than five minutes ago has gone. */
 export function deskGuide(world: World, desk: Desk): DeskGuide {

@@ -64,7 +64,7 @@ export function stayDenial(state: State, owner: Participant): RetrievalDenial | 
   const session = sessionOf(state, owner)
   const isFinished = session === undefined || session.phase === 'closing' || hasEnded(session)
   const isOver = isFinished || owner.released || owner.removed !== null
-  if (!isOver && leaveOf(state.leaves, owner.ref) !== null) return 'on_leave'
+  if (!isOver && leaveOf(state.leaves, owner.ref)?.phase === 'out') return 'on_leave'
   if (owner.place !== null) return 'already_inside'
   if (isOver) return null
   return owner.entered ? 'stay_not_over' : 'not_entered'

@@ -57,6 +57,22 @@ describe('the right code', () => {
     expect(ordersFor(told.last(), told.venue)).toEqual([])
   })
 
+  test('on leave opens nothing, on record (Art. 19: not before the final release)', () => {
+    const story = stored().pass('lane1', 'in', zhao).pass('lane1', 'out', zhao)
+    const participant = story.refOf(zhao)
+    const about = { subject: participant, session: 'S-A', zone: null }
+    const people = { escort: null, operator: operatorOf('W2') }
+    const asked = { kind: 'sample', place: null, reason: '查看样品', dueBack: null } as const
+    story.told(
+      { type: 'leave.requested', ...about, data: { leave: 'L1', participant, ...asked, ...people } },
+      { type: 'leave.granted', ...about, data: { leave: 'L1', participant } },
+      { type: 'leave.started', ...about, data: { leave: 'L1', participant, place: null } },
+    )
+    typed(story, true)
+    expect(story.last()).toMatchObject({ type: 'locker.retrieval_denied', data: { reason: 'on_leave' } })
+    expect(story.refusal()?.code).toBe('locker_on_leave')
+  })
+
   test.each(['participant.recused', 'participant.withdrawn'] as const)('opens the cell after %s', (type) => {
     const story = stored()
     const participant = story.refOf(zhao)
