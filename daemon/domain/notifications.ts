@@ -99,7 +99,8 @@ function toldOf(cause: Draft): Told | null {
     case 'participant.withdrawn':
       return { topic: 'withdrawn', to: 'agency', participant: cause.data.participant }
     case 'session.suspended':
-      return everybody('suspended')
+      // an alarm has told everybody already, and nobody is at a telephone
+      return cause.data.cause === 'fire' ? null : everybody('suspended')
     case 'session.resumed':
       return everybody('resumed')
     case 'session.terminated':

@@ -38,6 +38,10 @@ export interface Scenario {
     /** organisation code by key of the person */
     organisations?: Readonly<Record<string, string>>,
   ): Scenario
+  /** Somebody who was registered at the console: the document stands for this participant too. */
+  knownAs(holder: Person, participant: string): Scenario
+  /** The vault learns that a number stands for somebody of a session, who is on no roster yet; gives the reference. */
+  enrol(holder: Person, session: string): string
   card(reader: string, holder: Person | EdgeCase): Scenario
   signal(device: string, signal: DeviceSignal): Scenario
   /** Facts that are on record already, however they came there. */
@@ -69,6 +73,11 @@ interface Window {
   readonly dueMs: number
   readonly admitFromMs: number | null
   readonly admitUntilMs: number | null
+  /** its room in the opening area */
+  readonly openingRoom: string | null
+  /** end of the booking of its rooms */
+  readonly bookedUntilMs: number | null
+  readonly mealAtMs: number | null
 }
 
 /** 18 March 2026, 09:30 at the venue, unless told otherwise. */
@@ -131,6 +140,12 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     return { person: people.get(holder.id_no)?.[0] ?? '', roles: [] }
   }
 
+  function enrol(holder: Person, session: string): string {
+    const ref = refOf(holder, session)
+    people.set(holder.id_no, [ref, ...(people.get(holder.id_no) ?? []).filter((one) => one !== ref)])
+    return ref
+  }
+
   function roster(
     session: string,
     room: string,
@@ -139,8 +154,7 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     organisations: Readonly<Record<string, string>> = {},
   ): Scenario {
     const participants = holders.map((holder) => {
-      const ref = refOf(holder, session)
-      people.set(holder.id_no, [ref, ...(people.get(holder.id_no) ?? []).filter((one) => one !== ref)])
+      const ref = enrol(holder, session)
       const organisation = organisations[holder.key]
       const named = organisation === undefined ? {} : { organisation }
       return { participant: ref, role: holder.role as 'expert', ...named }
@@ -154,6 +168,9 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       dueMs: window.dueMs ?? now + 30 * 60_000,
       admitFromMs: window.admitFromMs ?? null,
       admitUntilMs: window.admitUntilMs ?? null,
+      openingRoom: window.openingRoom ?? null,
+      bookedUntilMs: window.bookedUntilMs ?? null,
+      mealAtMs: window.mealAtMs ?? null,
       participants,
     }
     return give({ kind: 'command', command })
@@ -176,6 +193,10 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       return story
     },
     roster,
+    knownAs(holder, participant) {
+      people.set(holder.id_no, [participant, ...(people.get(holder.id_no) ?? [])])
+      return story
+    },
     card,
     signal: (device, signal) => give({ kind: 'signal', device, signal }),
     record(...drafts) {

@@ -55,11 +55,8 @@ describe('a complaint (Art. 10, 26)', () => {
       { session: 'S-A', from: 'respondent', facts: '对开标过程有异议' },
       { by: 'W1' },
     )
-    expect(story.last()).toMatchObject({
-      type: 'complaint.received',
-      session: 'S-A',
-      data: { complaint: 'K1' },
-    })
+    expect(story.latest()).toEqual(['complaint.received', 'notification.sent'])
+    expect(story.events().at(-2)).toMatchObject({ session: 'S-A', data: { complaint: 'K1' } })
   })
 })
 
