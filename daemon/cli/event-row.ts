@@ -31,9 +31,23 @@ const coded = [
   'document',
   'source',
   'problem',
+  'authority',
+  'basis',
 ]
 /** Fields that say where or which; shown as they are. */
-const named = ['leave', 'session', 'portal', 'desk', 'reader', 'device', 'bank', 'cell', 'room', 'zone']
+const named = [
+  'leave',
+  'session',
+  'portal',
+  'desk',
+  'reader',
+  'device',
+  'bank',
+  'cell',
+  'badge',
+  'room',
+  'zone',
+]
 
 /** The cells of one event. Unknown types and fields of a later version do no harm. */
 export function eventCells(envelope: Envelope, language: Language): EventCells {

@@ -180,7 +180,16 @@ const codeWords: Readonly<Record<string, Words>> = {
   release: { zh: '办结离场', en: 'release' },
   pin: { zh: '本人密码', en: 'own PIN' },
   card: { zh: '本人证件', en: 'own document' },
-  code: { zh: '一次性验证码', en: 'one-time code' },
+  code: { zh: '验证码', en: 'code' },
+  // badges, lockers
+  plastic: { zh: '识别牌', en: 'plastic' },
+  paper: { zh: '纸质临时牌', en: 'paper' },
+  on_leave: { zh: '临时离开期间', en: 'on leave' },
+  stay_not_over: { zh: '尚未办结离场', en: 'the stay is not over' },
+  order: { zh: '监督人员指令', en: 'order of a supervisor' },
+  nothing: { zh: '无寄存物品', en: 'nothing to deposit' },
+  sealed_bag: { zh: '封袋代存', en: 'sealed bag kept by staff' },
+  medical_device: { zh: '随身医疗器械', en: 'medical device' },
 }
 
 /** What an event type is called; an unknown type is called by its name. */
