@@ -193,6 +193,7 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       return story
     },
     roster,
+    enrol,
     knownAs(holder, participant) {
       people.set(holder.id_no, [participant, ...(people.get(holder.id_no) ?? [])])
       return story
