@@ -148,7 +148,8 @@ export function rosterOf(session: string) {
     source: 'file',
     session,
     projectKind: 'other',
-    room: 'room1',
+    // one room for each session: it is booked for the day
+    room: session === 'S-A' ? 'room1' : 'room2',
     dueMs: startMs + 30 * 60_000,
     admitFromMs: null,
     admitUntilMs: null,

@@ -77,7 +77,7 @@ export const clarificationEvents = {
   }),
   'clarification.equipment_closed': define({
     zh: '答疑设备已关闭',
-    en: 'Q&A equipment closed',
+    en: 'equipment of the Q&A room closed',
     severity: 'info',
     articles: ['41'],
     person: true,
