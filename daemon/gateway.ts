@@ -5,6 +5,8 @@
 import type { Clock } from '../drivers/ports.ts'
 import type { Signal } from '../drivers/words.ts'
 import { createAuditor } from './auditor.ts'
+import type { Claimed } from './card-claims.ts'
+import { createCardClaims } from './card-claims.ts'
 import type { DaemonClock } from './clock.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import { watchClock } from './clock-watch.ts'
@@ -22,6 +24,7 @@ import type { WirePlan, WireStatus } from './fleet.ts'
 import { createFleet } from './fleet.ts'
 import type { ChainResult } from './journal/chain.ts'
 import type { Log } from './log.ts'
+import type { Answer, NewInput } from './loop.ts'
 import { createLoop } from './loop.ts'
 import type { Platform } from './platform/configured.ts'
 import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
@@ -74,12 +77,21 @@ export interface GatewayStatus {
   readonly openPassages: number
 }
 
+/** What people ask for at consoles and keypads. */
+type AskedInput = Extract<NewInput, { readonly kind: 'command' | 'staff' | 'locker-code' }>
+
 export interface Gateway {
   start(): void
   /** One roster, or several in one decision: all of them or none. */
   putRoster(...rosters: readonly Roster[]): Refusal | null
   /** A roster failed its checks before it came here; only the number of problems is kept. */
   noteRejectedRoster(session: string | null, problems: number): void
+  /** What came of something that somebody asked for; it is on record then, or refused. */
+  ask(input: AskedInput): Answer
+  /** The next card at a reader, for a command that waits for a second person there; see `CardClaims`. */
+  claimCard(reader: string, over: AbortSignal): Promise<Claimed>
+  readonly venue: Venue
+  moment(): Moment
   status(): GatewayStatus
   state(): State
   /** Stores the stop, closes the wires, says farewell to the platform. No output moves. */
@@ -96,9 +108,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     wires: ports.wires,
     clock: machine,
     chance: random,
-    onSignal: (device, signal) => loop.submit(inputOf(device, signal)),
+    onSignal: heard,
     log,
   })
+  const claims = createCardClaims(machine)
   const loop = createLoop({
     journal,
     venue,
@@ -145,11 +158,24 @@ export function createGateway(ports: GatewayPorts): Gateway {
     }
   }
 
-  function inputOf(device: string, signal: Signal) {
-    if (signal.kind !== 'CardRead') return { kind: 'signal', device, signal } as const
+  function heard(device: string, signal: Signal): void {
+    if (signal.kind !== 'CardRead') {
+      loop.submit({ kind: 'signal', device, signal })
+      return
+    }
     const person = vault.hash(signal.card.number)
     const presented = { card: signal.card, person, participants: vault.participants(person) }
-    return { kind: 'card', device, presented } as const
+    // While there is fire a card is shown to get out or to be found; no command may keep it.
+    if (loop.state().fire.size === 0 && claims.take(device, presented)) return
+    loop.submit({ kind: 'card', device, presented })
+  }
+
+  function ask(input: AskedInput): Answer {
+    const answers: Answer[] = []
+    loop.submit(input, (answer) => answers.push(answer))
+    const [answer] = answers
+    if (answer === undefined) throw new Error(`${input.kind} was asked from inside another input`)
+    return answer
   }
 
   function stored(events: readonly StoredEvent[]): void {
@@ -202,19 +228,17 @@ export function createGateway(ports: GatewayPorts): Gateway {
         vault,
         state: loop.state(),
         newParticipant: () => random.participant(),
-        submit: (command: PutRosters) => {
-          let refusal: Refusal | null = null
-          loop.submit({ kind: 'command', command }, (answer) => {
-            refusal = answer.refusal
-          })
-          return refusal
-        },
+        submit: (command: PutRosters) => ask({ kind: 'command', command }).refusal,
       })
     },
     noteRejectedRoster(session, problems) {
       const command = { kind: 'NoteRejectedRoster', source: 'file', session, problems } as const
       loop.submit({ kind: 'command', command })
     },
+    ask,
+    claimCard: claims.claim,
+    venue,
+    moment: () => clock.moment(),
     status: () => ({
       version: ports.version,
       stream: journal.stream,

@@ -77,7 +77,7 @@ export async function run(options: RunOptions): Promise<void> {
   })
   const control = await listenControl({
     path: config.state.socket,
-    commands: commandsOf(gateway),
+    commands: commandsOf({ gateway, vault, secrets: vault.secrets, random }),
     clock: machine,
     log,
   })

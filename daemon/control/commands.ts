@@ -1,12 +1,34 @@
 /** The commands of the control socket: unchecked arguments in, answers in both languages out. */
-import type { Gateway } from '../gateway.ts'
+import type { StaffRole } from '../domain/events/define.ts'
+import { hasAccounts } from '../domain/operators.ts'
+import { hasRole } from '../domain/staff.ts'
+import { accountCommandsOf } from './accounts.ts'
+import { operatorBy } from './credentials.ts'
+import { loginCommandsOf } from './logins.ts'
+import { refused } from './outcome.ts'
+import type { ControlPorts } from './ports.ts'
 import { putRosters } from './rosters.ts'
-import type { ControlCommands } from './server.ts'
+import type { Answer, Asker, ControlCommands } from './server.ts'
+import { staffCommandsOf } from './staff.ts'
 
-/** What the daemon can be asked. */
-export function commandsOf(gateway: Gateway): ControlCommands {
+const rosterRoles: readonly StaffRole[] = ['witness', 'area_staff']
+
+/** What the daemon can be asked. Counts and the state of devices are for everybody who reaches the socket. */
+export function commandsOf(ports: ControlPorts): ControlCommands {
   return {
-    status: () => ({ ok: true, result: gateway.status() }),
-    'roster.put': (given) => putRosters(gateway, given),
+    ...staffCommandsOf(ports),
+    status: () => ({ ok: true, result: ports.gateway.status() }),
+    'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports.gateway, given),
+    ...accountCommandsOf(ports),
+    ...loginCommandsOf(ports),
   }
+}
+
+/** From the first account on nobody acts anonymously; before it there is nobody who could log in. */
+function strangerRefused(ports: ControlPorts, asker: Asker): Answer | null {
+  if (!hasAccounts(ports.gateway.state().operators)) return null
+  const first = operatorBy(ports, asker)
+  if (!first.ok) return refused(first.refusal)
+  if (hasRole(first.value, rosterRoles)) return null
+  return refused({ code: 'role_not_permitted', detail: rosterRoles.join(', ') })
 }

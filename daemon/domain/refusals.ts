@@ -347,6 +347,15 @@ export const refusals = {
     zh: '读证设备 {detail} 正在等候另一人的证件，请稍后',
     en: 'another command waits for a document at {detail}; try again later',
   },
+  card_invalid: {
+    zh: '证件无效：不支持的证件，或不在有效期内',
+    en: 'not a valid document: of another kind, or not valid today',
+  },
+  card_taken: { zh: '此证件已登记在另一账号', en: 'another account has this document' },
+  number_invalid: {
+    zh: '证件号码有误：请核对校验位与出生日期',
+    en: 'not a document number: check digit or date of birth is wrong',
+  },
   card_unknown: { zh: '此证件不属于任何已登记人员', en: 'nobody on record has this document' },
   text_names_person: {
     zh: '内容中有人员姓名：请改用编号或识别牌号',

@@ -1,0 +1,12 @@
+/** What the commands of the control socket work with. Types only. */
+import type { Gateway } from '../gateway.ts'
+import type { Secrets } from '../journal/secrets.ts'
+import type { Vault } from '../journal/vault.ts'
+import type { Random } from '../random.ts'
+
+export interface ControlPorts {
+  readonly gateway: Gateway
+  readonly secrets: Secrets
+  readonly vault: Pick<Vault, 'hash' | 'participants' | 'person' | 'put' | 'forget'>
+  readonly random: Pick<Random, 'operator' | 'participant' | 'code'>
+}
