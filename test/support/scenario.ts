@@ -56,8 +56,8 @@ export interface Scenario {
   pass(portal: string, direction: Direction, holder: Person): Scenario
   /** Moves time on and wakes the core whenever it asked for it. */
   wait(ms: number): Scenario
-  /** Folds all facts again and starts anew, as after a kill. */
-  restart(): Scenario
+  /** Folds all facts again and starts anew, as after a kill; dead for so long, when nothing could fall due. */
+  restart(deadMs?: number): Scenario
   refOf(holder: Person): string
   now(): number
 }
@@ -249,7 +249,8 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       return story.signal(`${portal}-gate`, { kind: 'PersonPassed', direction, ref: granted.data.ref })
     },
     wait,
-    restart() {
+    restart(deadMs = 0) {
+      now += deadMs
       state = initialState
       for (const event of events) state = evolve(state, event, venue)
       return give({ kind: 'started', version: '0.0.0', configuration: 'test' })
