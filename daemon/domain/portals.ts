@@ -73,7 +73,9 @@ function completed(
   atMs: number,
 ): PortalStates {
   const passed = { ref, participant, direction, atMs }
-  return changed(portals, portal, direction === 'out' ? { passed, refusedExit: null } : { passed })
+  const { refusedExit } = portalState(portals, portal)
+  const isLetOut = direction === 'out' && refusedExit?.participant === participant
+  return changed(portals, portal, { passed, refusedExit: isLetOut ? null : refusedExit })
 }
 
 function refused(

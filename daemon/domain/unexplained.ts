@@ -18,7 +18,10 @@ export function unexplainedPass(world: World, portal: Portal, direction: Directi
   if (isReleased(state) || portalMode(state.portals, portal.id) === 'opened_up') return []
   const { passed } = portalState(state.portals, portal.id)
   const isFollower = passed?.direction === direction && now.ms - passed.atMs <= venue.rules.tailgateMs
-  return isFollower ? tailgated(world, portal, passed) : forced(world, portal, direction)
+  return [
+    ...(isFollower ? tailgated(world, portal, passed) : forced(portal, direction)),
+    ...(direction === 'out' ? breached(world, portal) : []),
+  ]
 }
 
 function tailgated(
@@ -39,12 +42,11 @@ function tailgated(
   ]
 }
 
-function forced(world: World, portal: Portal, direction: Direction): readonly Draft[] {
+function forced(portal: Portal, direction: Direction): readonly Draft[] {
   const about = { subject: portal.gate ?? portal.id, session: null, zone: portal.to }
   return [
     { type: 'passage.forced', ...about, data: { portal: portal.id, direction } },
     mismatched(portal, 'passage_without_grant'),
-    ...(direction === 'out' ? breached(world, portal) : []),
   ]
 }
 
