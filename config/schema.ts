@@ -195,6 +195,14 @@ const rules = z.strictObject({
     .boolean()
     .default(true)
     .describe('未寄存物品不得进入（第十九条）。 No entry without a confirmed deposit (Art. 19).'),
+  badgeRequired: z
+    .boolean()
+    .default(true)
+    .describe('未领识别牌不得进入（第八、十七条）。 No entry without a badge (Art. 8, 17).'),
+  selfServiceDesk: z
+    .boolean()
+    .default(false)
+    .describe('自助寄存台：刷证即分配柜格，不发识别牌。 The desk reader alone assigns a cell; no badges.'),
   antiPassback: z
     .enum(['hard', 'soft'])
     .default('hard')

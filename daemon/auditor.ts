@@ -1,6 +1,7 @@
 /** Verifies the chain of the journal beside the work: a slice at a time, one verification at a time (F-25.5). */
 import { Fault, orFault } from '../drivers/fault.ts'
 import type { Cancel, Clock } from '../drivers/ports.ts'
+import type { StoredEvent } from './domain/event.ts'
 import type { Audit } from './domain/input.ts'
 import type { ChainResult } from './journal/chain.ts'
 
@@ -13,14 +14,18 @@ const waitingLimit = 16
 
 export type AuditTrigger = Audit['trigger']
 
+/** Told by whoever puts the finding on record. */
+type Done = (verified: { readonly audit: Audit; readonly events: readonly StoredEvent[] }) => void
+
 interface Request {
   readonly trigger: AuditTrigger
   readonly operator: string | null
+  readonly done: Done | null
 }
 
 export interface Auditor {
   /** Verifies everything that is stored by then; `onAudited` hears of it. False when too many wait already. */
-  verify(trigger: AuditTrigger, operator: string | null): boolean
+  verify(trigger: AuditTrigger, operator: string | null, done?: Done): boolean
   stop(): void
 }
 
@@ -28,7 +33,7 @@ export interface Auditor {
 export function createAuditor(options: {
   readonly journal: { verification(): (rows: number) => ChainResult | null }
   readonly machine: Clock
-  readonly onAudited: (audit: Audit) => void
+  readonly onAudited: (audit: Audit, done: Done | null) => void
 }): Auditor {
   const { journal, machine, onAudited } = options
   const waiting: Request[] = []
@@ -54,14 +59,14 @@ export function createAuditor(options: {
       return
     }
     running = null
-    onAudited(auditOf(result, request))
+    onAudited(auditOf(result, request), request.done)
     next()
   }
 
   return {
-    verify(trigger, operator) {
+    verify(trigger, operator, done) {
       if (stopped || waiting.length >= waitingLimit) return false
-      waiting.push({ trigger, operator })
+      waiting.push({ trigger, operator, done: done ?? null })
       // Not at once: whoever asks is in the middle of an input, whose facts belong to what is verified.
       if (running === null) cancel = machine.at(machine.now() + pauseMs, next)
       return true
@@ -80,6 +85,8 @@ function readSlice(step: (rows: number) => ChainResult | null): ChainResult | nu
 }
 
 function auditOf(result: ChainResult, request: Request): Audit {
-  if (!result.ok) return { ...request, intact: false, sequence: result.sequence, problem: result.problem }
-  return { ...request, intact: true, upTo: result.head.sequence, head: result.head.hash }
+  const { trigger, operator } = request
+  if (!result.ok)
+    return { trigger, operator, intact: false, sequence: result.sequence, problem: result.problem }
+  return { trigger, operator, intact: true, upTo: result.head.sequence, head: result.head.hash }
 }

@@ -15,7 +15,7 @@ import type { DeviceState } from './domain/devices.ts'
 import { deviceState } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
-import type { PutRosters, Refusal, StopCause } from './domain/input.ts'
+import type { Audit, PutRosters, Refusal, StopCause } from './domain/input.ts'
 import { occupancy } from './domain/people.ts'
 import type { State } from './domain/state.ts'
 import { evolve, initialState } from './domain/state.ts'
@@ -80,6 +80,12 @@ export interface GatewayStatus {
 /** What people ask for at consoles and keypads. */
 type AskedInput = Extract<NewInput, { readonly kind: 'command' | 'staff' | 'locker-code' }>
 
+/** What a verification found, and the facts of it. */
+export interface Verified {
+  readonly audit: Audit
+  readonly events: readonly StoredEvent[]
+}
+
 export interface Gateway {
   start(): void
   /** One roster, or several in one decision: all of them or none. */
@@ -91,7 +97,13 @@ export interface Gateway {
   /** The next card at a reader, for a command that waits for a second person there; see `CardClaims`. */
   claimCard(reader: string, over: AbortSignal): Promise<Claimed>
   readonly venue: Venue
+  /** digest of the configuration in force */
+  readonly configuration: string
   moment(): Moment
+  /** The newest event of the journal. */
+  head(): { readonly sequence: number; readonly hash: string }
+  /** Verifies all that is stored; what it found is on record then. Null when too many wait for that already. */
+  verify(operator: string): Promise<Verified | null>
   status(): GatewayStatus
   state(): State
   /** Stores the stop, closes the wires, says farewell to the platform. No output moves. */
@@ -125,7 +137,8 @@ export function createGateway(ports: GatewayPorts): Gateway {
   const auditor = createAuditor({
     journal,
     machine,
-    onAudited: (audit) => loop.submit({ kind: 'audited', audit }),
+    onAudited: (audit, done) =>
+      loop.submit({ kind: 'audited', audit }, ({ events }) => done?.({ audit, events })),
   })
   let clockWatch: ClockWatch | null = null
   const topicsOfVenue = topics(venue.code, { test: ports.test })
@@ -238,7 +251,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
     ask,
     claimCard: claims.claim,
     venue,
+    configuration: ports.configuration,
     moment: () => clock.moment(),
+    head: () => journal.head(),
+    verify: (operator) =>
+      new Promise((resolve) => {
+        if (!auditor.verify('command', operator, resolve)) resolve(null)
+      }),
     status: () => ({
       version: ports.version,
       stream: journal.stream,

@@ -1,5 +1,5 @@
 /** The rooms of the daemon, built by hand from the configuration, started in order and stopped in reverse. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import type { Clock } from '../drivers/ports.ts'
@@ -77,7 +77,13 @@ export async function run(options: RunOptions): Promise<void> {
   })
   const control = await listenControl({
     path: config.state.socket,
-    commands: commandsOf({ gateway, vault, secrets: vault.secrets, random }),
+    commands: commandsOf({
+      gateway,
+      vault,
+      secrets: vault.secrets,
+      random,
+      hasDiskRoom: () => hasRoom(config.state.dir),
+    }),
     clock: machine,
     log,
   })
@@ -90,4 +96,12 @@ export async function run(options: RunOptions): Promise<void> {
   await gateway.stop(signal === 'battery' ? 'battery' : 'ordered')
   vault.close()
   journal.close()
+}
+
+/** Room for some hundred thousand events. Bytes. */
+const wantedBytes = 200 * 1024 * 1024
+
+function hasRoom(directory: string): boolean {
+  const { bavail, bsize } = statfsSync(directory)
+  return bavail * bsize >= wantedBytes
 }

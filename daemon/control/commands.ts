@@ -7,9 +7,11 @@ import { operatorBy } from './credentials.ts'
 import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
 import type { ControlPorts } from './ports.ts'
+import { recordCommandsOf } from './record.ts'
 import { putRosters } from './rosters.ts'
 import type { Answer, Asker, ControlCommands } from './server.ts'
 import { staffCommandsOf } from './staff.ts'
+import { visitorCommandsOf } from './visitors.ts'
 
 const rosterRoles: readonly StaffRole[] = ['witness', 'area_staff']
 
@@ -21,6 +23,8 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports.gateway, given),
     ...accountCommandsOf(ports),
     ...loginCommandsOf(ports),
+    ...recordCommandsOf(ports),
+    ...visitorCommandsOf(ports),
   }
 }
 

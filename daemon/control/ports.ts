@@ -9,4 +9,6 @@ export interface ControlPorts {
   readonly secrets: Secrets
   readonly vault: Pick<Vault, 'hash' | 'participants' | 'person' | 'put' | 'forget'>
   readonly random: Pick<Random, 'operator' | 'participant' | 'code'>
+  /** Whether the disk of journal and vault has room for days to come. */
+  readonly hasDiskRoom: () => boolean
 }

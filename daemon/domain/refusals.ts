@@ -190,6 +190,13 @@ export const refusals = {
     zh: '本人拒绝过的人员，须由他人办理',
     en: 'whoever turned this person down cannot undo it: others must',
   },
+  // the record
+  audit_busy: { zh: '正在核验，请稍后再试', en: 'too many verifications wait already; try again later' },
+  audit_failed: {
+    zh: '日志完整性校验失败，第 {detail} 条起不符：保留原文件不动并报告',
+    en: 'the journal does not verify from event {detail} on: leave the files as they are and report it',
+  },
+  identity_unknown: { zh: '人员库中没有此人', en: 'the vault does not know this person' },
   // materials
   material_step: {
     zh: '{detail} 的当前步骤不允许此操作：须依次接收、查验、送达、收回',
