@@ -7,7 +7,6 @@ import type { StoredEvent } from './event.ts'
 import type { DataOf, Draft } from './events/catalogue.ts'
 import { hasFailedExitCheck, hasPassedExitCheck } from './exit-checks.ts'
 import { isAtMeal } from './meals.ts'
-import type { Participant } from './people.ts'
 import { isBehind, outerPlace } from './places.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
@@ -143,17 +142,26 @@ export function placesOfLeave(state: Pick<State, 'leaves' | 'people'>): readonly
   )
 }
 
-/** When a request ends by itself, or somebody falls due; null when nothing comes of it. */
+/**
+ * When a leave that nobody has begun ends by itself, or somebody falls due; null when nothing comes of it. Who is on the
+ * way through a gate at that moment has begun it or not as soon as the passage ends.
+ */
 function wakeOf(state: State, venue: Venue, leave: Leave): number | null {
   if (leave.phase === 'requested') return leave.requestedMs + venue.rules.leaveApprovalMs
+  if (leave.phase === 'granted') return isPassing(state, leave) ? null : leave.dueBackMs
   return leave.overran || !isAway(state, leave) ? null : leave.dueBackMs
+}
+
+function isPassing({ passages }: State, { participant }: Leave): boolean {
+  for (const passage of passages.values()) if (passage.participant === participant) return true
+  return false
 }
 
 function dueLeaves({ state, venue, now }: World): readonly Draft[] {
   return openIn(state.leaves).flatMap((leave): readonly Draft[] => {
     const wake = wakeOf(state, venue, leave)
     if (wake === null || wake > now.ms) return []
-    if (leave.phase === 'requested') return [rejected(state, leave, 'expired')]
+    if (leave.phase !== 'out') return [rejected(state, leave, 'expired')]
     const { id, participant } = leave
     const data = { leave: id, participant, dueBack: localInstant(wake, venue.utcOffset) }
     return [{ type: 'leave.overran', ...aboutLeave(state, leave), data }]
@@ -173,44 +181,50 @@ export function rejected(state: State, leave: Leave, cause: DataOf<'leave.reject
 }
 
 function follow(cause: Draft, world: World): readonly Draft[] {
-  const { state } = world
   switch (cause.type) {
     case 'zone.exited':
-      return started(cause.data, world)
+      return moved(world, cause.data.participant, outerPlace(world.venue, cause.data.portal))
     case 'zone.entered':
-      return returned(cause.data, world)
+      return moved(world, cause.data.participant, cause.data.zone)
+    case 'occupancy.corrected':
+      return moved(world, cause.data.participant, cause.data.to)
     case 'participant.recused':
     case 'participant.withdrawn':
     case 'participant.replaced': {
-      const leave = leaveOf(state.leaves, cause.data.participant)
-      return leave === null || leave.phase === 'out' ? [] : [rejected(state, leave, 'withdrawn')]
+      const leave = leaveOf(world.state.leaves, cause.data.participant)
+      return leave === null || leave.phase === 'out' ? [] : [rejected(world.state, leave, 'withdrawn')]
     }
     default:
       return []
   }
 }
 
-/** The leave begins where the area ends. Who was recused does not come back: that leave ends with the release. */
-function started({ participant, portal }: DataOf<'zone.exited'>, { state, venue }: World): readonly Draft[] {
+/** A leave begins where the area ends, and is over in the own room. */
+function moved(world: World, participant: string, to: string | null): readonly Draft[] {
+  const { state } = world
   const leave = leaveOf(state.leaves, participant)
-  if (leave?.phase !== 'granted' || leave.kind === 'recusal') return []
-  if (outerPlace(venue, portal) !== null) return []
-  const data = { leave: leave.id, participant, place: leave.place }
+  const person = state.people.get(participant)
+  if (leave === null || person === undefined) return []
+  if (leave.phase === 'granted' && to === null) return started(state, leave)
+  return leave.phase === 'out' && sessionOf(state, person)?.room === to ? [returned(world, leave)] : []
+}
+
+/** Who was recused does not come back: that leave is over with the release. */
+function started(state: State, leave: Leave): readonly Draft[] {
+  if (leave.kind === 'recusal') return []
+  const data = { leave: leave.id, participant: leave.participant, place: leave.place }
   return [{ type: 'leave.started', ...aboutLeave(state, leave), data }]
 }
 
 const minuteMs = 60_000
 
-/** It ends in the own room, not at the perimeter. */
-function returned({ participant, zone }: DataOf<'zone.entered'>, { state, now }: World): readonly Draft[] {
-  const leave = leaveOf(state.leaves, participant)
-  const person: Participant | undefined = state.people.get(participant)
-  if (leave?.phase !== 'out' || leave.startedMs === null || person === undefined) return []
-  if (sessionOf(state, person)?.room !== zone) return []
-  const wholeMinutes = (sinceMs: number) => Math.max(0, Math.floor((now.ms - sinceMs) / minuteMs))
-  const lateMinutes = leave.dueBackMs === null ? 0 : wholeMinutes(leave.dueBackMs)
-  const data = { leave: leave.id, participant, minutes: wholeMinutes(leave.startedMs), lateMinutes }
-  return [{ type: 'leave.ended', ...aboutLeave(state, leave), zone, data }]
+function returned({ state, now }: World, leave: Leave): Draft {
+  const { id, participant, startedMs, dueBackMs } = leave
+  const minutesSince = (ms: number | null) =>
+    ms === null ? 0 : Math.max(0, Math.floor((now.ms - ms) / minuteMs))
+  const times = { minutes: minutesSince(startedMs), lateMinutes: minutesSince(dueBackMs) }
+  const data = { leave: id, participant, ...times }
+  return { type: 'leave.ended', ...aboutLeave(state, leave), data }
 }
 
 /** The leaves as a subject. */

@@ -138,6 +138,20 @@ describe('a leave to inspect samples (Art. 29, F-29.1)', () => {
   })
 })
 
+describe('a leave that nobody sees the gate of (Art. 29)', () => {
+  function put(story: Scenario, to: string | null): Scenario {
+    const given = { person: 'A3', to, reason: '人工核对' }
+    return story.staff('occupancy.correct', given, { by: 'W1', second: 'S1' })
+  }
+
+  test('begins and ends when staff put the count right', () => {
+    const story = put(grantedLeave(sealedDay(), 'A3'), null)
+    expect(story.latest()).toEqual(['occupancy.corrected', 'leave.started'])
+    expect(put(story, 'corridor').latest()).toEqual(['occupancy.corrected'])
+    expect(put(story, 'room1').latest()).toEqual(['occupancy.corrected', 'leave.ended'])
+  })
+})
+
 describe('what cannot be asked for (Art. 29, 31)', () => {
   const refusal = (story: Scenario, change: Readonly<Record<string, unknown>>, persons = ['A3']) =>
     story.staff('leave.request', asked(persons, change), { by: 'W2' }).refusal()?.code
@@ -201,6 +215,29 @@ describe('a leave that comes to nothing (Art. 31)', () => {
     expect([cancel(), cancel()]).toEqual([undefined, 'leave_decided'])
     other.staff('leave.cancel', { leaves: ['L9'] }, { by: 'W2' })
     expect(other.refusal()).toMatchObject({ code: 'unknown_id', detail: 'L9' })
+  })
+
+  test('that nobody used until it was time to be back is over, also over a restart', () => {
+    const story = until(grantedLeave(sealedDay(), 'A3'), '14:00').restart()
+    expect(leaveOf(story.state().leaves, story.refOf(person('A3')))?.phase).toBe('granted')
+    until(story, '14:05')
+    expect(story.last()).toMatchObject({ type: 'leave.rejected', data: { cause: 'expired' } })
+    expect(
+      story
+        .wait(3_600_000)
+        .events()
+        .filter(({ type }) => type === 'leave.rejected'),
+    ).toHaveLength(1)
+  })
+
+  test('waits for the passage that is under way at that moment', () => {
+    const story = until(grantedLeave(sealedDay(), 'A3'), '14:04').wait(58_000)
+    story.staff('exit_check.pass', { person: 'A3', purpose: 'leave' }, { by: 'W2' })
+    const opening = story.pass('room1', 'out', person('A3')).card('lane-1-out', person('A3')).last()
+    if (opening.type !== 'passage.granted') throw new Error('the lane opens for a granted leave')
+    story.wait(4_000).signal('lane-1-gate', { kind: 'PersonPassed', direction: 'out', ref: opening.data.ref })
+    expect(story.latest()).toEqual(['passage.completed', 'zone.exited', 'leave.started'])
+    expect(mayReturn(story.state(), story.refOf(person('A3')))).toBe(true)
   })
 
   test('ends when its person loses the right to be there', () => {
