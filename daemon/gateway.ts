@@ -100,6 +100,8 @@ export interface Gateway {
   /** digest of the configuration in force */
   readonly configuration: string
   moment(): Moment
+  /** Calls back with what was just stored; `state` knows it already. For as long as the gateway is there. */
+  onFacts(listener: (events: readonly StoredEvent[]) => void): void
   /** The newest event of the journal. */
   head(): { readonly sequence: number; readonly hash: string }
   /** Verifies all that is stored; what it found is on record then. Null when too many wait for that already. */
@@ -191,7 +193,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     return answer
   }
 
+  const listeners: ((events: readonly StoredEvent[]) => void)[] = []
+
   function stored(events: readonly StoredEvent[]): void {
+    for (const listener of listeners) listener(events)
     for (const { type } of events) {
       // whether the outage did anything to the record is asked as soon as it is over
       if (type === 'power.restored') auditor.verify('power_restored', null)
@@ -253,6 +258,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     venue,
     configuration: ports.configuration,
     moment: () => clock.moment(),
+    onFacts: (listener) => void listeners.push(listener),
     head: () => journal.head(),
     verify: (operator) =>
       new Promise((resolve) => {

@@ -83,6 +83,8 @@ export async function run(options: RunOptions): Promise<void> {
       secrets: vault.secrets,
       random,
       hasDiskRoom: () => hasRoom(config.state.dir),
+      machine,
+      log,
     }),
     clock: machine,
     log,

@@ -4,6 +4,7 @@ import { hasAccounts } from '../domain/operators.ts'
 import { hasRole } from '../domain/staff.ts'
 import { accountCommandsOf } from './accounts.ts'
 import { operatorBy } from './credentials.ts'
+import { deskCommandsOf } from './desk-commands.ts'
 import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
 import type { ControlPorts } from './ports.ts'
@@ -19,6 +20,7 @@ const rosterRoles: readonly StaffRole[] = ['witness', 'area_staff']
 export function commandsOf(ports: ControlPorts): ControlCommands {
   return {
     ...staffCommandsOf(ports),
+    ...deskCommandsOf(ports),
     status: () => ({ ok: true, result: ports.gateway.status() }),
     'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports.gateway, given),
     ...accountCommandsOf(ports),

@@ -10,8 +10,11 @@ import type { Desk, Venue } from '../domain/venue.ts'
 const longestWaitMs = 25_000
 
 export interface DeskWatch {
-  /** What to show at a desk, as soon as it differs from what was seen, or after the longest wait. */
-  next(desk: Desk, seen: string | null): Promise<DeskNews>
+  /**
+   * What to show at a desk, as soon as it differs from what was seen, or after the longest wait. Nobody hears it once
+   * `over` is aborted.
+   */
+  next(desk: Desk, asked: { readonly seen: string | null; readonly over: AbortSignal }): Promise<DeskNews>
   /** Facts were stored: whoever waits for them is answered. */
   changed(): void
   /** Answers everybody with what there is. */
@@ -39,18 +42,24 @@ export function createDeskWatch(ports: DeskWatchPorts): DeskWatch {
     return { desk: desk.id, guide, isSelfService: venue.rules.selfServiceDesk, seen }
   }
 
-  function next(desk: Desk, seen: string | null): Promise<DeskNews> {
+  function next(
+    desk: Desk,
+    { seen, over }: { readonly seen: string | null; readonly over: AbortSignal },
+  ): Promise<DeskNews> {
     const first = news(desk)
-    if (first.seen !== seen) return Promise.resolve(first)
+    if (first.seen !== seen || over.aborted) return Promise.resolve(first)
     return new Promise((resolve) => {
       const look = (isLast: boolean) => {
         const found = news(desk)
         if (found.seen === seen && !isLast) return
         cancel()
+        over.removeEventListener('abort', end)
         waiting.delete(look)
         resolve(found)
       }
-      const cancel: Cancel = clock.at(clock.now() + longestWaitMs, () => look(true))
+      const end = () => look(true)
+      over.addEventListener('abort', end, { once: true })
+      const cancel: Cancel = clock.at(clock.now() + longestWaitMs, end)
       waiting.add(look)
     })
   }

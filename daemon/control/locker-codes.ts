@@ -28,7 +28,7 @@ export interface LockerSecrets {
 }
 
 /** What came of an input: why it was refused, and the facts that are on record all the same. */
-export interface Outcome {
+export interface Tried {
   readonly refusal: Refusal | null
   readonly events: readonly StoredEvent[]
 }
@@ -42,7 +42,7 @@ export interface LockerCodePorts {
   readonly nowMs: () => number
   /** so many decimal digits by chance */
   readonly newCode: (digits: number) => string
-  readonly submit: (input: CodeInput) => Outcome
+  readonly submit: (input: CodeInput) => Tried
   readonly log: Log
 }
 
@@ -55,9 +55,9 @@ export interface LockerCodes {
    */
   open(typed: {
     readonly cell: string
-    readonly code: string
+    readonly code: Personal
     readonly operator: string | null
-  }): Promise<Outcome>
+  }): Promise<Tried>
   /** Forgets the codes of cells that these facts left without an owner. */
   forgetEmptied(events: readonly StoredEvent[]): void
   /** The same for all cells, after a start. */
@@ -110,7 +110,7 @@ export function createLockerCodes(ports: LockerCodePorts): LockerCodes {
       if (!secrets.hasLockerCode(place.bank, place.cell)) {
         return refused({ code: 'locker_no_code', detail: found.cell })
       }
-      const isRight = await secrets.checkLockerCode({ ...place, code: new Personal(code) })
+      const isRight = await secrets.checkLockerCode({ ...place, code })
       return ports.submit({ kind: 'locker-code', ...place, isRight, operator })
     },
     forgetEmptied(events) {
@@ -137,6 +137,6 @@ function isAboutCell(event: StoredEvent): event is AboutCell {
   )
 }
 
-function refused({ code, detail }: Refusal): Outcome {
+function refused({ code, detail }: Refusal): Tried {
   return { refusal: { code, detail }, events: [] }
 }

@@ -1,7 +1,9 @@
 /** What the commands of the control socket work with. Types only. */
+import type { Clock } from '../../drivers/ports.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Secrets } from '../journal/secrets.ts'
 import type { Vault } from '../journal/vault.ts'
+import type { Log } from '../log.ts'
 import type { Random } from '../random.ts'
 
 export interface ControlPorts {
@@ -11,4 +13,7 @@ export interface ControlPorts {
   readonly random: Pick<Random, 'operator' | 'participant' | 'code'>
   /** Whether the disk of journal and vault has room for days to come. */
   readonly hasDiskRoom: () => boolean
+  /** real time, for whoever waits at a console */
+  readonly machine: Clock
+  readonly log: Log
 }

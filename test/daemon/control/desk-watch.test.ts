@@ -17,9 +17,9 @@ function bench() {
   const desk = story.venue.desks.get('desk1')
   if (desk === undefined) throw new Error('the desk is gone')
   /** The answer, when it has come. */
-  const asking = async (seen: string | null) => {
+  const asking = async (seen: string | null, over = new AbortController().signal) => {
     const answers: DeskNews[] = []
-    void watch.next(desk, seen).then((news) => answers.push(news))
+    void watch.next(desk, { seen, over }).then((news) => answers.push(news))
     await Promise.resolve()
     return async () => {
       await Promise.resolve()
@@ -70,6 +70,15 @@ describe('a screen at a check-in table', () => {
     const stopped = await asking(shown?.seen ?? '')
     watch.stop()
     expect(await stopped()).toEqual(shown)
+    expect(clock.waiting()).toBe(0)
+  })
+  test('that has gone away is not kept', async () => {
+    const { clock, asking } = bench()
+    const shown = await (await asking(null))()
+    const gone = new AbortController()
+    await asking(shown?.seen ?? '', gone.signal)
+    expect(clock.waiting()).toBe(1)
+    gone.abort()
     expect(clock.waiting()).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LockerCodes, LockerSecrets } from '../../../daemon/control/locker-codes.ts'
 import { createLockerCodes } from '../../../daemon/control/locker-codes.ts'
 import { Fault } from '../../../drivers/fault.ts'
+import { Personal } from '../../../drivers/personal.ts'
 import { attendedDay, deposited, finished, openAndShut, orderOf } from '../../support/attended-desk.ts'
 import { captureLog } from '../../support/captured-log.ts'
 import { person } from '../../support/people.ts'
@@ -47,7 +48,7 @@ function bench(story: Scenario, given: Partial<LockerSecrets> = {}) {
     },
     log,
   })
-  const open = (code: string) => codes.open({ cell: 'A1', code, operator })
+  const open = (code: string) => codes.open({ cell: 'A1', code: new Personal(code), operator })
   return { ...memory, codes, log, open }
 }
 
@@ -98,7 +99,7 @@ describe('the code of a cell', () => {
     const story = storedByZhao()
     const { codes } = bench(story)
     const code = (await codes.giveOut(a1)) ?? ''
-    const { events } = await codes.open({ cell: 'bank1/a1', code, operator: null })
+    const { events } = await codes.open({ cell: 'bank1/a1', code: new Personal(code), operator: null })
     expect(events[0]?.data).toMatchObject({ authority: 'code', operator: null })
   })
 })
@@ -106,8 +107,8 @@ describe('the code of a cell', () => {
 describe('a code that is not looked at', () => {
   test('is one for an unknown or empty cell', async () => {
     const { codes, trials } = bench(storedByZhao())
-    expect((await codes.open({ cell: 'Z1', code: '1', operator })).refusal?.code).toBe('unknown_cell')
-    expect((await codes.open({ cell: 'A2', code: '1', operator })).refusal?.code).toBe('locker_empty')
+    expect((await codes.open({ cell: 'Z1', code: new Personal('1'), operator })).refusal?.code).toBe('unknown_cell')
+    expect((await codes.open({ cell: 'A2', code: new Personal('1'), operator })).refusal?.code).toBe('locker_empty')
     expect(trials()).toBe(0)
   })
 
