@@ -86,7 +86,7 @@ function rowsOf(
 }
 
 /** The reference somebody already has on this session, so that a later roster keeps their arrival and place; or a new one. */
-export function referenceOf(
+function referenceOf(
   number: Personal,
   session: string,
   { vault, state, newParticipant }: Pick<RosterPorts, 'vault' | 'state' | 'newParticipant'>,
@@ -100,7 +100,7 @@ export function referenceOf(
  * Best effort: a row that stays behind belongs to no roster and lets nobody in. All at once: each call writes the whole
  * vault anew, and no exit is looked at meanwhile.
  */
-export function forgetStrangers(
+function forgetStrangers(
   vault: Pick<Vault, 'forget'>,
   rows: readonly Pick<Row, 'participant' | 'isNew'>[],
 ): void {

@@ -9,6 +9,7 @@ import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
 import type { ControlPorts } from './ports.ts'
 import { recordCommandsOf } from './record.ts'
+import { replacementCommandsOf } from './replacement.ts'
 import { putRosters } from './rosters.ts'
 import type { Answer, Asker, ControlCommands } from './server.ts'
 import { staffCommandsOf } from './staff.ts'
@@ -22,11 +23,12 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     ...staffCommandsOf(ports),
     ...deskCommandsOf(ports),
     status: () => ({ ok: true, result: ports.gateway.status() }),
-    'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports.gateway, given),
+    'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports, given, asker),
     ...accountCommandsOf(ports),
     ...loginCommandsOf(ports),
     ...recordCommandsOf(ports),
     ...visitorCommandsOf(ports),
+    ...replacementCommandsOf(ports),
   }
 }
 

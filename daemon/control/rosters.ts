@@ -1,32 +1,58 @@
 /** Rosters over the control socket: checked here too, because who speaks to the socket need not be our own command line. */
 import type { Words } from '../../config/problem.ts'
+import { secondPersonFault } from '../domain/command.ts'
+import type { StaffRole } from '../domain/events/define.ts'
 import { rosterFilesLimit } from '../domain/rosters.ts'
 import type { Gateway } from '../gateway.ts'
 import type { CheckedRoster, RosterProblem } from '../roster-file.ts'
 import { checkRoster } from '../roster-file.ts'
-import { problemOf } from './refusal.ts'
-import type { Answer } from './server.ts'
+import { actorBy } from './credentials.ts'
+import { refused } from './outcome.ts'
+import type { ControlPorts } from './ports.ts'
+import type { Answer, Asker } from './server.ts'
 
-/** Takes one roster, or a list of them: all or none (Art. 4; F-P.4). */
-export function putRosters(gateway: Gateway, given: unknown): Answer {
+const secondRoles: readonly StaffRole[] = ['witness', 'area_staff', 'site_supervisor', 'admin_supervisor']
+
+/**
+ * Takes one roster, or a list of them: all or none (Art. 4; F-P.4). A second person can stand by it with the own
+ * credential, as where the file came on a stick (X9); then it counts only if this one proves to be there.
+ */
+export async function putRosters(ports: ControlPorts, given: unknown, asker: Asker): Promise<Answer> {
+  if (asker.second === null) return taken(ports.gateway, given)
+  const actor = await actorBy(ports, asker)
+  if (!actor.ok) return refused(actor.refusal)
+  const fault = secondPersonFault(actor.value, secondRoles)
+  return fault === null ? taken(ports.gateway, given) : refused({ code: fault, detail: '' })
+}
+
+function taken(gateway: Gateway, given: unknown): Answer {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
-  if (list.length === 0 || list.length > rosterFilesLimit) return refused(numberOfRosters, [])
+  if (list.length === 0 || list.length > rosterFilesLimit) return invalid(numberOfRosters, [])
   const checked = list.map((one) => checkRoster(one))
   const sound = checked.filter((one) => one.ok)
   if (sound.length < checked.length) return mistaken(gateway, checked)
   const refusal = gateway.putRoster(...sound.map(({ roster }) => roster))
-  if (refusal !== null) return { ok: false, problem: problemOf(refusal) }
-  const taken = sound.map(({ roster: { session, people }, unknownRegions }) => ({
+  if (refusal !== null) return refused(refusal)
+  const put = sound.map(({ roster: { session, people }, unknownRegions }) => ({
     session,
     people: people.length,
     unknownRegions,
   }))
-  return { ok: true, result: Array.isArray(given) ? taken : taken[0] }
+  return { ok: true, result: Array.isArray(given) ? put : put[0] }
 }
 
 const numberOfRosters: Words = {
   zh: `一次导入 1 至 ${rosterFilesLimit} 份名单`,
   en: `1 to ${rosterFilesLimit} rosters are imported at a time`,
+}
+
+/** A person that a roster could not take, in the words of the staff; names nobody. */
+export function rosterMistakes(problems: readonly RosterProblem[]): Answer {
+  const text = { zh: '人员信息有误，未登记', en: 'the person cannot be taken like this' }
+  return invalid(
+    text,
+    problems.map((problem) => wordsOf(problem, { zh: '人员', en: 'person' })),
+  )
 }
 
 function mistaken(gateway: Gateway, checked: readonly CheckedRoster[]): Answer {
@@ -36,21 +62,20 @@ function mistaken(gateway: Gateway, checked: readonly CheckedRoster[]): Answer {
     gateway.noteRejectedRoster(one.session, one.problems.length)
     const which = checked.length === 1 ? '' : `${at + 1}: `
     for (const problem of one.problems) {
-      const { zh, en } = rosterProblemWords(problem)
-      details.push({ zh: which + zh, en: which + en })
+      const { row } = problem
+      const place = row === null ? { zh: '名单', en: 'roster' } : { zh: `第 ${row} 人`, en: `row ${row}` }
+      details.push(wordsOf(problem, { zh: which + place.zh, en: which + place.en }))
     }
   }
-  return refused({ zh: '名单有误，整份未收', en: 'the roster has mistakes; none of it was taken' }, details)
+  return invalid({ zh: '名单有误，整份未收', en: 'the roster has mistakes; none of it was taken' }, details)
 }
 
-function refused(text: Words, details: readonly Words[]): Answer {
+function invalid(text: Words, details: readonly Words[]): Answer {
   return { ok: false, problem: { code: 'roster_invalid', text, details: [...details] } }
 }
 
-/** What is wrong in a row, in the words of the staff; names nobody. */
-export function rosterProblemWords({ row, field, expected }: RosterProblem): Words {
-  const zhPlace = row === null ? '名单' : `第 ${row} 人`
-  const enPlace = row === null ? 'roster' : `row ${row}`
-  const place = field === null ? '' : ` ${field}`
-  return { zh: `${zhPlace}${place}：应为${expected.zh}`, en: `${enPlace}${place}: expected ${expected.en}` }
+/** What is wrong where, in the words of the staff; names nobody. */
+function wordsOf({ field, expected }: RosterProblem, { zh, en }: Words): Words {
+  const which = field === null ? '' : ` ${field}`
+  return { zh: `${zh}${which}：应为${expected.zh}`, en: `${en}${which}: expected ${expected.en}` }
 }
