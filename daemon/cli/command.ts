@@ -21,6 +21,26 @@ export interface Output {
   readonly isTerminal: boolean
 }
 
+/** Where people, or scripts in their place, type. */
+export interface Input {
+  readonly isTerminal: boolean
+  /** The next line without its end; null when no more come. One is asked for at a time. */
+  line(): Promise<string | null>
+  /** The same for a PIN or code: on a terminal nothing of it is shown. */
+  hidden(): Promise<string | null>
+}
+
+/** What of the process's environment counts. */
+export interface Environment {
+  readonly LANG?: string | undefined
+  readonly NO_COLOR?: string | undefined
+  readonly TERM?: string | undefined
+  readonly HOME?: string | undefined
+  readonly XDG_STATE_HOME?: string | undefined
+  /** the file of the login, in place of the usual one */
+  readonly WARDEN_LOGIN?: string | undefined
+}
+
 export interface Option {
   /** The word for the value in the help, such as `FILE`; none for a switch. */
   readonly value?: string
@@ -56,6 +76,8 @@ export interface Context extends Given {
   readonly json: boolean
   readonly stdout: Output
   readonly stderr: Output
+  readonly stdin: Input
+  readonly env: Environment
   /** Whether stdout takes colours. */
   readonly isColoured: boolean
   readonly clock: DaemonClock

@@ -3,6 +3,7 @@
 import { systemClock } from '../clock.ts'
 import type { Output } from './command.ts'
 import { run } from './run.ts'
+import { inputFrom } from './typed.ts'
 
 function interruption(): AbortSignal {
   const interrupt = new AbortController()
@@ -27,6 +28,7 @@ try {
     env: process.env,
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
+    stdin: inputFrom(process.stdin),
     clock: systemClock(0),
     interruption,
   })

@@ -5,23 +5,17 @@ import type { Language } from '../text/text.ts'
 import { say } from '../text/text.ts'
 import { version } from '../version.ts'
 import { languageFrom, parse } from './arguments.ts'
-import type { Command, ExitCode, Output } from './command.ts'
+import type { Command, Environment, ExitCode, Input, Output } from './command.ts'
 import { exit, isSwitched, UsageError } from './command.ts'
 import { commands, globalOptions } from './commands.ts'
 import { helpOf, overview } from './help.ts'
-
-/** What of the process's environment counts. */
-export interface Environment {
-  readonly LANG?: string | undefined
-  readonly NO_COLOR?: string | undefined
-  readonly TERM?: string | undefined
-}
 
 export interface World {
   readonly argv: readonly string[]
   readonly env: Environment
   readonly stdout: Output
   readonly stderr: Output
+  readonly stdin: Input
   readonly clock: DaemonClock
   interruption(): AbortSignal
 }
@@ -42,7 +36,7 @@ export async function run(world: World, table: readonly Command[] = commands): P
 }
 
 async function dispatch(world: World, table: readonly Command[], language: Language): Promise<ExitCode> {
-  const { stdout, stderr, clock, env } = world
+  const { stdout, stderr, stdin, clock, env } = world
   const given = parse(world.argv, { commands: table, globals: globalOptions, language })
   const { command, options, operands } = given
   if (isSwitched(given, 'version')) {
@@ -64,6 +58,8 @@ async function dispatch(world: World, table: readonly Command[], language: Langu
     json: isSwitched(given, 'json'),
     stdout,
     stderr,
+    stdin,
+    env,
     isColoured: stdout.isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     clock,
     interruption: () => world.interruption(),

@@ -4,6 +4,7 @@ import { codeLabel, eventLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'
+import { secondOf } from './prompts.ts'
 import type { StaffCommandLine } from './staff-command.ts'
 import { harmless } from './table.ts'
 
@@ -26,14 +27,17 @@ export async function runStaff(
   context: Context,
   declared: Pick<StaffCommandLine, 'asks' | 'arguments' | 'second'>,
 ): Promise<ExitCode> {
-  const asked = await askDaemon(context, { command: declared.asks, arguments: declared.arguments(context) })
+  const given = declared.arguments(context)
+  const second = declared.second === true ? await secondOf(context) : undefined
+  const asked = await askDaemon(context, { command: declared.asks, arguments: given, second })
   if (!asked.ok) return asked.code
   const outcome = outcomeSchema.parse(asked.result)
-  await tell(context, outcome)
+  await tellOutcome(context, outcome)
   return exit.done
 }
 
-async function tell({ json, stdout, language }: Context, outcome: Outcome): Promise<void> {
+/** One line for each fact, or all of them as JSON. */
+export async function tellOutcome({ json, stdout, language }: Context, outcome: Outcome): Promise<void> {
   if (json) {
     await stdout.write(`${JSON.stringify(outcome)}\n`)
     return

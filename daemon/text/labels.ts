@@ -76,6 +76,17 @@ export function remedyText(code: FaultCode, language: Language): string {
 
 /** Words for the other codes that stand in events, states and answers; one place for all of them. */
 const codeWords: Readonly<Record<string, Words>> = {
+  // accounts and logins
+  logged_in: { zh: '已登录', en: 'logged in' },
+  logged_out: { zh: '未登录', en: 'logged out' },
+  locked: { zh: '已锁定', en: 'locked' },
+  disabled: { zh: '已停用', en: 'disabled' },
+  handed_over: { zh: '已交接', en: 'handed over' },
+  operator_added: { zh: '新增账号', en: 'account added' },
+  operator_roles: { zh: '变更角色', en: 'roles changed' },
+  operator_disabled: { zh: '停用账号', en: 'account disabled' },
+  operator_pin: { zh: '更改密码', en: 'PIN changed' },
+  operator_card: { zh: '登记证件', en: 'document registered' },
   in: { zh: '进入', en: 'in' },
   out: { zh: '离开', en: 'out' },
   online: { zh: '在线', en: 'online' },

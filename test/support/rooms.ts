@@ -99,7 +99,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/listing)\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
     types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
@@ -177,7 +177,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff)|journal\/drafts|platform\/contract|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/contract|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */

@@ -3,8 +3,7 @@ import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ExitCode } from '../../daemon/cli/command.ts'
-import type { Environment } from '../../daemon/cli/run.ts'
+import type { Environment, ExitCode } from '../../daemon/cli/command.ts'
 import { run } from '../../daemon/cli/run.ts'
 import type { DaemonClock } from '../../daemon/clock.ts'
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
@@ -27,6 +26,8 @@ export interface Sitting {
   readonly env?: Environment
   readonly clock?: DaemonClock & VirtualClock
   readonly isTerminal?: boolean
+  /** lines that are typed, such as PINs; then no more come */
+  readonly typed?: readonly string[]
   readonly interrupt?: AbortController
   /** Called with each piece of output as it comes. */
   readonly onOut?: (text: string) => void
@@ -44,6 +45,8 @@ export async function warden(argv: readonly string[], sitting: Sitting = {}): Pr
   let out = ''
   let err = ''
   const { env = { LANG: 'en_US.UTF-8' }, isTerminal = false } = sitting
+  const typed = [...(sitting.typed ?? [])]
+  const line = async () => typed.shift() ?? null
   const code = await run({
     argv,
     env,
@@ -60,6 +63,7 @@ export async function warden(argv: readonly string[], sitting: Sitting = {}): Pr
         err += text
       },
     },
+    stdin: { isTerminal, line, hidden: line },
     clock: sitting.clock ?? consoleClock(),
     interruption: () => (sitting.interrupt ?? new AbortController()).signal,
   })
