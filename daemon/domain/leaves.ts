@@ -7,7 +7,7 @@ import type { StoredEvent } from './event.ts'
 import type { DataOf, Draft } from './events/catalogue.ts'
 import { hasFailedExitCheck, hasPassedExitCheck } from './exit-checks.ts'
 import { isAtMeal } from './meals.ts'
-import { isBehind, outerPlace } from './places.ts'
+import { isBehind, isWithin, outerPlace, zoneAndParents } from './places.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
 import { sessionOf } from './sessions.ts'
@@ -102,8 +102,8 @@ interface Site {
 
 /**
  * Why somebody may not go out through a portal now, or null. A member of a closed committee leaves the room with a
- * granted leave, for a meal, or to places inside the perimeter where the rules leave that free; the area only after an
- * exit check, with a granted leave or for good (Art. 29, 31; F-31.2). In a fire nobody is asked (Art. 34).
+ * granted leave, for a meal, or to a rest room inside the perimeter; the area only after an exit check, with a granted
+ * leave or for good (Art. 29, 31; F-31.2). In a fire nobody is asked (Art. 34).
  */
 export function mayExit({ state, venue }: Site, participant: string, portal: Portal): DenialCode | null {
   const person = state.people.get(participant)
@@ -116,8 +116,18 @@ export function mayExit({ state, venue }: Site, participant: string, portal: Por
   const isGranted = leaveOf(state.leaves, participant)?.phase === 'granted'
   const mayGo = isPerimeter
     ? isGranted && hasPassedExitCheck(state, participant, 'leave')
-    : isGranted || !venue.rules.toiletNeedsApproval || isAtMeal(state.meals, session.code)
+    : isGranted || isAtMeal(state.meals, session.code) || isFreeToRest(venue, session.room)
   return mayGo ? null : 'leave_not_approved'
+}
+
+/** Rest rooms and toilets inside the perimeter need no consent unless the rules say so; every move is on record. */
+function isFreeToRest(venue: Venue, room: string): boolean {
+  if (venue.rules.toiletNeedsApproval) return false
+  const area = zoneAndParents(venue, room).at(-1)
+  for (const { id, kind } of venue.zones.values()) {
+    if (kind === 'rest' && area !== undefined && isWithin(venue, id, area)) return true
+  }
+  return false
 }
 
 /**

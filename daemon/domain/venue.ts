@@ -157,6 +157,7 @@ export interface Rules {
   readonly sampleLeaveApprovers: 'all' | 'site_supervisor'
   /** Art. 31: a deputy, or the supervisor alone, may consent to the leave of the lead. */
   readonly approvalDeputy: boolean
+  /** Art. 31: a rest room or toilet inside the area takes consent too; where there is none, every way out of the room does. */
   readonly toiletNeedsApproval: boolean
   readonly reentryAfterRelease: boolean
   /** Art. 34: lunch so late is reported. */
@@ -187,6 +188,8 @@ export interface Venue extends Layout {
   /** Zone offset of the venue, `+08:00`. */
   readonly utcOffset: string
   readonly rules: Rules
+  /** changes with any rule */
+  readonly ruleVersion: string
 }
 
 /** What there is, by id. */

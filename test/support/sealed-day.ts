@@ -1,6 +1,6 @@
 /** The venue of the demo day with a committee in its room: seven members of session A in room 1, sealed at 10:18. */
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
-import type { Rules } from '../../daemon/domain/venue.ts'
+import type { Rules, Zone } from '../../daemon/domain/venue.ts'
 import { dayVenue } from './day-venue.ts'
 import { person } from './people.ts'
 import type { Scenario } from './scenario.ts'
@@ -16,6 +16,8 @@ export function at(time: string): number {
 
 interface Seated {
   readonly rules?: Partial<Rules>
+  /** a rest room in the area, which the venue of the day has none of */
+  readonly restRoom?: boolean
   /** when the story begins, right after the sealing; 13:30 unless told */
   readonly from?: string
   readonly session?: string
@@ -30,7 +32,10 @@ interface Seated {
 /** Everybody wears a badge with the own key as its number, has deposited or waived, and sits in the own room. */
 export function sealedDay(options: Seated = {}): Scenario {
   const { from = '13:30' } = options
-  const story = scenario({ venue: dayVenue(options.rules), nowMs: at(from) })
+  const venue = dayVenue(options.rules)
+  const rest: Zone = { id: 'rest', name: '休息室', nameEn: 'rest room', parent: 'evaluation', kind: 'rest' }
+  const zones = options.restRoom === true ? new Map(venue.zones).set(rest.id, rest) : venue.zones
+  const story = scenario({ venue: { ...venue, zones }, nowMs: at(from) })
   return seat(story.staffed('W1', 'W2', 'S1', 'S2', 'T1'), options)
 }
 

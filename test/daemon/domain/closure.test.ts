@@ -80,16 +80,23 @@ describe('leaving without consent (Art. 31, F-31.2; edge case 21)', () => {
 })
 
 describe('the room door inside the perimeter (Art. 31, conflict 7)', () => {
-  test('is free to the toilet unless the rules ask for consent, and every move is on record', () => {
-    const story = sealedDay().pass('room1', 'out', person('A5'))
+  test('is shut without consent, and that is on record (16:05 of the day)', () => {
+    const story = sealedDay({ from: '16:05' }).card('room1-out', person('A5'))
+    expect(story.latest()).toEqual(['passage.denied'])
+    expect(story.last().data).toMatchObject({ direction: 'out', reason: 'leave_not_approved' })
+  })
+
+  test('is free where a rest room lies inside, unless the rules ask for consent; every move is on record', () => {
+    const story = sealedDay({ restRoom: true }).pass('room1', 'out', person('A5'))
     expect(story.latest()).toEqual(['passage.completed', 'zone.exited'])
-    const strict = sealedDay({ rules: { toiletNeedsApproval: true } }).card('room1-out', person('A5'))
+    expect(exitOf(story, 'A5', 'lane-1')).toBe('leave_not_approved')
+    const strict = sealedDay({ restRoom: true, rules: { toiletNeedsApproval: true } })
+    strict.card('room1-out', person('A5'))
     expect(strict.last()).toMatchObject({ type: 'passage.denied', data: { reason: 'leave_not_approved' } })
   })
 
-  test('opens for who has a granted leave, and at meals, where the rules ask for consent', () => {
-    const rules = { toiletNeedsApproval: true }
-    const story = grantedLeave(sealedDay({ rules }), 'A5')
+  test('opens for who has a granted leave, and at meals', () => {
+    const story = grantedLeave(sealedDay(), 'A5')
     expect(exitOf(story, 'A5', 'room1')).toBeNull()
     expect(exitOf(story, 'A4', 'room1')).toBe('leave_not_approved')
     story.staff('meal.start', { session: 'S-A', zone: null }, { by: 'W2' })
@@ -98,7 +105,7 @@ describe('the room door inside the perimeter (Art. 31, conflict 7)', () => {
   })
 
   test('and the way back out of the dining room is free', () => {
-    expect(exitOf(sealedDay({ rules: { toiletNeedsApproval: true } }), 'A5', 'dining')).toBeNull()
+    expect(exitOf(sealedDay(), 'A5', 'dining')).toBeNull()
   })
 })
 

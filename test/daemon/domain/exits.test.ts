@@ -7,9 +7,9 @@ import { operatorOf } from '../../support/scenario.ts'
 
 const [zhao, qian, feng] = [person('A1'), person('A2'), person('B1')]
 
-/** Zhao stands in the corridor of a sealed session. */
+/** Zhao stands in the corridor of a sealed session: the room door shut behind him before the seal. */
 function sealedAtLane(): Scenario {
-  return sealed(inRoom(dayStory(), zhao, qian, feng)).pass('room1', 'out', zhao)
+  return sealed(inRoom(dayStory(), zhao, qian, feng).pass('room1', 'out', zhao))
 }
 
 const inwards = (story: Scenario) =>
