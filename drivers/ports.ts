@@ -126,6 +126,10 @@ export type Stimulus =
   /** somebody pushes through the gate; moves only if it is open in that direction, unless `force` */
   | { readonly kind: 'Walk'; readonly direction: 'in' | 'out'; readonly force?: boolean }
   | { readonly kind: 'Fire'; readonly active: boolean }
+  /** somebody keeps the gate from shutting, or lets it go */
+  | { readonly kind: 'HoldGate'; readonly held: boolean }
+  /** something is put into the gate, or taken out */
+  | { readonly kind: 'ObstructGate'; readonly obstructed: boolean }
   /** the contact at an input of an input board, from 1; `active`: it closes */
   | { readonly kind: 'SetContact'; readonly input: number; readonly active: boolean }
   | { readonly kind: 'ShutDoor'; readonly door: number }

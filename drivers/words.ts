@@ -61,6 +61,12 @@ export type Signal =
   /** the gate locked again and nobody had passed on order `ref` */
   | { readonly kind: 'PassageLapsed'; readonly ref: string }
   | { readonly kind: 'FireContact'; readonly active: boolean }
+  /** the gate has not shut for so long; said every few seconds, for as long as it lasts */
+  | { readonly kind: 'GateAjar'; readonly seconds: number }
+  /** something stands in the gate; said once, until `GateSecured` */
+  | { readonly kind: 'GateObstructed' }
+  /** the gate is shut and free again; also after each `Online` of a gate that has a contact for it and is shut */
+  | { readonly kind: 'GateSecured' }
   /** `ref`: the order that opened it; null when it was opened without one */
   | { readonly kind: 'DoorOpened'; readonly door: number; readonly ref: string | null }
   | { readonly kind: 'DoorClosed'; readonly door: number }

@@ -5,6 +5,7 @@ import type { Moment, StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
 import { isBehind } from './places.ts'
+import { decideStanding } from './standing.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import { unexplainedPass } from './unexplained.ts'
@@ -63,6 +64,10 @@ export function decideGate(
       return withPassage(state, signal.ref, (passage) => [
         timedOut(state, venue, passage, failureCauses[signal.why]),
       ])
+    case 'GateAjar':
+    case 'GateObstructed':
+    case 'GateSecured':
+      return decideStanding(world, portal, signal)
     default:
       return []
   }

@@ -14,6 +14,8 @@ export interface PortalState {
   readonly mode: PortalMode
   readonly heldOpen: boolean
   readonly obstructed: boolean
+  /** opened up by order, and not seen shut since */
+  readonly unsecured: boolean
   /** the last passage on a grant */
   readonly passed: {
     readonly ref: string
@@ -34,6 +36,7 @@ const ordinary: PortalState = {
   mode: 'controlled',
   heldOpen: false,
   obstructed: false,
+  unsecured: false,
   passed: null,
   refusedExit: null,
 }
@@ -41,7 +44,7 @@ const ordinary: PortalState = {
 function evolvePortals(portals: PortalStates, event: StoredEvent): PortalStates {
   switch (event.type) {
     case 'portal.opened_up':
-      return changed(portals, event.data.portal, { mode: 'opened_up' })
+      return changed(portals, event.data.portal, { mode: 'opened_up', unsecured: true })
     case 'portal.locked_down':
       return changed(portals, event.data.portal, { mode: 'locked_down' })
     case 'portal.normalized':
@@ -51,7 +54,7 @@ function evolvePortals(portals: PortalStates, event: StoredEvent): PortalStates 
     case 'passage.obstructed':
       return changed(portals, event.data.portal, { obstructed: true })
     case 'passage.secured':
-      return changed(portals, event.data.portal, { heldOpen: false, obstructed: false })
+      return changed(portals, event.data.portal, { heldOpen: false, obstructed: false, unsecured: false })
     case 'passage.completed':
       return completed(portals, event.data, event.atMs)
     case 'passage.denied':

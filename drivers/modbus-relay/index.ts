@@ -22,6 +22,12 @@ const settings = z
     /** `open`: a cut cable raises the alarm. */
     fireActive: contact.default('open'),
     passedActive: contact.default('closed'),
+    /** Contact of a gate that is not shut; without it nobody sees that it is held open. */
+    ajar: input.nullable().default(null),
+    ajarActive: contact.default('closed'),
+    /** Contact of a sensor that something stands in the gate. */
+    obstructed: input.nullable().default(null),
+    obstructedActive: contact.default('closed'),
     /** As set on the gate's own board. */
     relockMs: z.int().min(1000).max(60_000).default(5000),
     /** Passage contacts may close for 100 ms only: two readings must fall within that even if an order comes between. */
@@ -41,6 +47,15 @@ const settings = z
     error: 'fire is the input of a passage contact; it needs its own',
     path: ['fire'],
   })
+  .refine(({ passed, fire, ajar }) => ajar === null || ![passed.in, passed.out, fire].includes(ajar), {
+    error: 'ajar is the input of another contact; it needs its own',
+    path: ['ajar'],
+  })
+  .refine(
+    ({ passed, fire, ajar, obstructed }) =>
+      obstructed === null || ![passed.in, passed.out, fire, ajar].includes(obstructed),
+    { error: 'obstructed is the input of another contact; it needs its own', path: ['obstructed'] },
+  )
 
 /**
  * Turnstiles opened by a Modbus RTU relay board whose inputs read the passage and fire contacts (Waveshare Modbus RTU

@@ -5,7 +5,7 @@
 import { exceptionCodes, flagsAsked } from '../codec/modbus-data.ts'
 import type { DeviceInput, Movement, Simulator, Stimulus } from '../ports.ts'
 import { functionOf, type ModbusPacket, registers } from './packets.ts'
-import { lockedTurnstile, locksNext, openLane, relock, type Turnstile, walk } from './turnstile.ts'
+import { isAjar, lockedTurnstile, locksNext, openLane, relock, type Turnstile, walk } from './turnstile.ts'
 import { channels, directions, type GateSettings, inputsOf } from './wiring.ts'
 
 /** How long the board takes before its first reply byte. */
@@ -102,9 +102,18 @@ function act(scene: Scene & { readonly passPulseMs: number }, input: DeviceInput
 }
 
 function push(gate: Turnstile, { stimulus, passedUntil }: { stimulus: Stimulus; passedUntil: number }) {
-  if (stimulus.kind === 'Fire') return { gate: { ...gate, released: stimulus.active }, movements: [] }
-  if (stimulus.kind !== 'Walk') return { gate, movements: [] }
-  return walk(gate, { direction: stimulus.direction, force: stimulus.force ?? false, passedUntil })
+  switch (stimulus.kind) {
+    case 'Fire':
+      return { gate: { ...gate, released: stimulus.active }, movements: [] }
+    case 'HoldGate':
+      return { gate: { ...gate, held: stimulus.held }, movements: [] }
+    case 'ObstructGate':
+      return { gate: { ...gate, obstructed: stimulus.obstructed }, movements: [] }
+    case 'Walk':
+      return walk(gate, { direction: stimulus.direction, force: stimulus.force ?? false, passedUntil })
+    default:
+      return { gate, movements: [] }
+  }
 }
 
 function answer(scene: Scene, packet: ModbusPacket): Answer {
@@ -170,9 +179,9 @@ function isWithinBoard(board: BoardState, packet: ModbusPacket): boolean {
 }
 
 function inputs({ settings, board, now }: Scene): readonly boolean[] {
-  const { lanes, released } = board.gate
+  const { lanes, released, obstructed } = board.gate
   const passed = { in: now < lanes.in.passedUntil, out: now < lanes.out.passedUntil }
-  return inputsOf(settings, { passed, fire: released })
+  return inputsOf(settings, { passed, fire: released, ajar: isAjar(board.gate), obstructed })
 }
 
 function switched(scene: Scene, packet: PacketOf<'writeCoil' | 'flashOn' | 'flashOff'>): Change {

@@ -1,6 +1,7 @@
 /** What the conversation with one gate remembers. Types and the beginning only. */
 import type { Direction, Order, Signal } from '../words.ts'
 import type { Open } from './opens.ts'
+import { type Standing, shut } from './standing.ts'
 import type { Contacts, GateSettings } from './wiring.ts'
 
 export type OpenGate = Extract<Order, { kind: 'OpenGate' }>
@@ -36,6 +37,8 @@ export interface GateState {
   readonly contacts: Contacts | null
   /** The fire contact as last reported. */
   readonly fire: boolean
+  /** Whether the gate is shut, and what of it was said. */
+  readonly standing: Standing
   /** The board refused a poll, and that was said. */
   readonly complained: boolean
   readonly waiting: readonly Waiting[]
@@ -70,6 +73,7 @@ export const initial: GateState = {
   pollAt: never,
   contacts: null,
   fire: false,
+  standing: shut,
   complained: false,
   waiting: [],
   attempt: null,

@@ -17,6 +17,10 @@ export interface Turnstile {
   readonly lanes: Readonly<Record<Direction, Lane>>
   /** The fire contact released the arms: everybody can pass. */
   readonly released: boolean
+  /** Somebody keeps it from shutting. */
+  readonly held: boolean
+  /** Something stands in it. */
+  readonly obstructed: boolean
 }
 
 export interface TurnstileChange {
@@ -26,7 +30,12 @@ export interface TurnstileChange {
 
 const shut: Lane = { lets: 0, locksAt: Number.NEGATIVE_INFINITY, passedUntil: Number.NEGATIVE_INFINITY }
 
-export const lockedTurnstile: Turnstile = { lanes: { in: shut, out: shut }, released: false }
+export const lockedTurnstile: Turnstile = {
+  lanes: { in: shut, out: shut },
+  released: false,
+  held: false,
+  obstructed: false,
+}
 
 /** The open input of `direction` closed at `atMs`; the gate waits until `locksAt`. */
 export function openLane(
@@ -67,6 +76,11 @@ export function locksNext(gate: Turnstile): readonly number[] {
   return directions
     .map((direction) => gate.lanes[direction])
     .flatMap((lane) => (lane.lets > 0 ? [lane.locksAt] : []))
+}
+
+/** Whether it is not shut. */
+export function isAjar(gate: Turnstile): boolean {
+  return isOpen(gate) || gate.released || gate.held
 }
 
 function isOpen(gate: Turnstile): boolean {

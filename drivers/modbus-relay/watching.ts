@@ -2,6 +2,7 @@
 import type { Signal } from '../words.ts'
 import { type Open, personPassed } from './opens.ts'
 import type { ModbusPacket } from './packets.ts'
+import { standingAfter } from './standing.ts'
 import { type Change, type GateState, type Situation, unchanged } from './state.ts'
 import { type Contacts, contactsOf, directions } from './wiring.ts'
 
@@ -67,13 +68,15 @@ function relaysRead({ settings, state, now }: Situation, on: readonly boolean[])
  * The first reading after a start or a gap is no edge: what happened before it, nobody saw. The fire contact is a
  * level: it is told with every `Online`, so that an alarm that ended meanwhile does not last for ever.
  */
-function inputsRead({ settings, state }: Situation, contacts: Contacts): Change {
+function inputsRead({ settings, state, now }: Situation, contacts: Contacts): Change {
   const signals: Signal[] = []
   const first = state.phase !== 'watching'
   if (first) signals.push({ kind: 'Online', identity: null })
   if (contacts.fire !== state.fire || (first && settings.fire !== null)) {
     signals.push({ kind: 'FireContact', active: contacts.fire })
   }
+  const stands = standingAfter(settings, state.standing, { contacts, isFirst: first, now })
+  signals.push(...stands.signals)
   let opens: readonly Open[] = state.opens
   for (const direction of directions) {
     const wasActive = state.contacts?.passed[direction] ?? true
@@ -83,5 +86,6 @@ function inputsRead({ settings, state }: Situation, contacts: Contacts): Change 
     signals.push(...passage.signals)
   }
   const watching = { phase: 'watching', offline: false, failures: 0, complained: false } as const
-  return { state: { ...state, ...watching, contacts, fire: contacts.fire, opens }, signals }
+  const { standing } = stands
+  return { state: { ...state, ...watching, contacts, fire: contacts.fire, standing, opens }, signals }
 }

@@ -17,6 +17,12 @@ export interface GateSettings {
   readonly fireActive: ContactState
   /** The passage contact's state while it reports. */
   readonly passedActive: ContactState
+  /** The input on the contact that tells that the gate is not shut; null where none is wired. */
+  readonly ajar: number | null
+  readonly ajarActive: ContactState
+  /** The input on the contact that tells that something stands in the gate; null where none is wired. */
+  readonly obstructed: number | null
+  readonly obstructedActive: ContactState
   /** How long the gate itself waits for the person, as set on its own board. */
   readonly relockMs: number
   /** From one reading of the inputs to the next. */
@@ -36,17 +42,23 @@ export const directions = ['in', 'out'] as const satisfies readonly Direction[]
 export interface Contacts {
   readonly passed: Readonly<Record<Direction, boolean>>
   readonly fire: boolean
+  /** the gate is not shut */
+  readonly ajar: boolean
+  readonly obstructed: boolean
 }
 
 /** What one reading of the inputs says; an input that reads on has a closed contact. */
 export function contactsOf(settings: GateSettings, on: readonly boolean[]): Contacts {
   const reads = (input: number, active: ContactState) => (on[input - 1] ?? false) === (active === 'closed')
+  const { fire, fireActive, ajar, ajarActive, obstructed, obstructedActive } = settings
   return {
     passed: {
       in: reads(settings.passed.in, settings.passedActive),
       out: reads(settings.passed.out, settings.passedActive),
     },
-    fire: settings.fire !== null && reads(settings.fire, settings.fireActive),
+    fire: fire !== null && reads(fire, fireActive),
+    ajar: ajar !== null && reads(ajar, ajarActive),
+    obstructed: obstructed !== null && reads(obstructed, obstructedActive),
   }
 }
 
@@ -59,5 +71,9 @@ export function inputsOf(settings: GateSettings, contacts: Contacts): readonly b
     wire(settings.passed[direction], contacts.passed[direction], settings.passedActive)
   }
   if (settings.fire !== null) wire(settings.fire, contacts.fire, settings.fireActive)
+  if (settings.ajar !== null) wire(settings.ajar, contacts.ajar, settings.ajarActive)
+  if (settings.obstructed !== null) {
+    wire(settings.obstructed, contacts.obstructed, settings.obstructedActive)
+  }
   return Array.from({ length: channels }, (_, at) => wired.get(at + 1) ?? false)
 }

@@ -71,6 +71,49 @@ describe('a portal under priority control (Art. 6, 16)', () => {
   })
 })
 
+describe('a gate that does not shut (edge cases 37, 38)', () => {
+  const gate = (story: Scenario, signal: Parameters<Scenario['signal']>[1]) =>
+    story.signal('lane-1-gate', signal)
+  const held = { kind: 'GateAjar', seconds: 30 } as const
+
+  test('edge case 37: held open is told once, with how long, and secured when it is shut', () => {
+    const story = gate(dayStory(), { kind: 'GateAjar', seconds: 25 })
+    expect(story.latest()).toEqual([])
+    expect(gate(story, held).last()).toMatchObject({
+      type: 'passage.held_open',
+      data: { portal: 'lane-1', seconds: 30 },
+    })
+    expect(gate(story, held).latest()).toEqual([])
+    expect(gate(story, { kind: 'GateSecured' }).latest()).toEqual(['passage.secured'])
+    expect(gate(story, { kind: 'GateSecured' }).latest()).toEqual([])
+  })
+
+  test('edge case 37: forced without a grant is an alarm, at a lane and at a room door', () => {
+    expect(pushed(dayStory(), 'in').latest()).toEqual(['passage.forced', 'occupancy.mismatched'])
+    const door = dayStory().signal('room1-gate', { kind: 'PersonPassed', direction: 'in', ref: null })
+    expect(door.last().data).toEqual({ zone: 'room1', cause: 'passage_without_grant' })
+  })
+
+  test('edge case 38: obstructed by a wheelchair or a bag is told once, and secured when it is free', () => {
+    const story = gate(dayStory(), { kind: 'GateObstructed' })
+    expect(story.last()).toMatchObject({ type: 'passage.obstructed', subject: 'lane-1-gate' })
+    expect(gate(story, { kind: 'GateObstructed' }).latest()).toEqual([])
+    expect(gate(story, { kind: 'GateSecured' }).latest()).toEqual(['passage.secured'])
+  })
+
+  test('stands open by order: not held open, and secured when it is shut again', () => {
+    const story = dayStory().staff('portal.open_up', lane, { by: 'W1' })
+    expect(gate(story, held).latest()).toEqual([])
+    story.staff('portal.normalize', { portal: 'lane-1' }, { by: 'W1' })
+    expect(gate(story, { kind: 'GateSecured' }).latest()).toEqual(['passage.secured'])
+  })
+
+  test('stands open in a fire, which is not held open either', () => {
+    const story = gate(dayStory(), { kind: 'FireContact', active: true })
+    expect(gate(story, held).latest()).toEqual([])
+  })
+})
+
 describe('a lane out of order at rush time', () => {
   test('is red, the other lane carries all, and when it is back nothing is told twice', () => {
     const story = ready(dayStory(), zhao, qian).card('lane-1-in', zhao)

@@ -32,6 +32,7 @@ describe('settings', () => {
     ['fire', { fire: 9 }],
     ['pollMs', { pollMs: 51 }],
     ['fireActive', { fireActive: 'on' }],
+    ['ajar', { ajar: 0 }],
   ])('%s out of range is named: %j', (path, settings) => {
     expect(problems({ ...wiring, ...settings }).map((problem) => problem.path)).toEqual([path])
   })
@@ -48,6 +49,13 @@ describe('settings', () => {
       { passed: { in: 3, out: 3 } },
     ],
     ['fire', 'fire is the input of a passage contact; it needs its own', { fire: 4 }],
+    ['ajar', 'ajar is the input of another contact; it needs its own', { ajar: 3 }],
+    ['ajar', 'ajar is the input of another contact; it needs its own', { fire: 5, ajar: 5 }],
+    [
+      'obstructed',
+      'obstructed is the input of another contact; it needs its own',
+      { ajar: 5, obstructed: 5 },
+    ],
   ])('%s must be distinct: %s', (path, message, settings) => {
     expect(problems({ ...wiring, ...settings })).toEqual([{ path, message }])
   })
