@@ -7,6 +7,7 @@ import { operatorBy } from './credentials.ts'
 import { deskCommandsOf } from './desk-commands.ts'
 import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
+import { ownAccountCommandsOf } from './own-account.ts'
 import type { ControlPorts } from './ports.ts'
 import { recordCommandsOf } from './record.ts'
 import { replacementCommandsOf } from './replacement.ts'
@@ -25,6 +26,7 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     status: () => ({ ok: true, result: ports.gateway.status() }),
     'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports, given, asker),
     ...accountCommandsOf(ports),
+    ...ownAccountCommandsOf(ports),
     ...loginCommandsOf(ports),
     ...recordCommandsOf(ports),
     ...visitorCommandsOf(ports),
