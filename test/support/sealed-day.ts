@@ -147,10 +147,15 @@ export function grantedLeave(story: Scenario, key: string, leave = 'L1'): Scenar
 }
 
 /** Checked and gone through both doors. */
-export function walkOut(story: Scenario, key: string, purpose: 'leave' | 'release' = 'leave'): Scenario {
+export function walkOut(
+  story: Scenario,
+  key: string,
+  purpose: 'leave' | 'release' = 'leave',
+  room = 'room1',
+): Scenario {
   return story
     .staff('exit_check.pass', { person: key, purpose }, { by: 'W2' })
-    .pass('room1', 'out', person(key))
+    .pass(room, 'out', person(key))
     .pass('lane-1', 'out', person(key))
 }
 

@@ -113,6 +113,18 @@ describe('the demo day (flows, section 4)', () => {
     expect(difference(story, '10:27', act)).toBeNull()
   })
 
+  test('15:40: the other committee goes home', () => {
+    const story = sealedDay({ ...sessionB, from: '15:30', lockers: committeeB })
+    const home = () => {
+      story.staff('session.finish', { session: 'S-B' }, { by: 'W1' })
+      for (const [at, key] of committeeB.entries()) {
+        walkOut(story, key, 'release', 'room2')
+        fetchBelongings(story, `A0${at + 1}`).staff('badge.return', { number: key }, { by: 'W2' })
+      }
+    }
+    expect(difference(story, '15:40', home)).toBeNull()
+  })
+
   test('16:05: one tries to leave without consent', () => {
     const story = sealedDay({ from: '16:00' })
     const act = () => {
