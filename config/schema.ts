@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
+import { catalogue, overridesSchema } from './rules.ts'
 import { id, label, labels, path, shaped } from './shapes.ts'
 import type { hid, tcp } from './wire-schema.ts'
 import { line } from './wire-schema.ts'
@@ -156,66 +157,6 @@ const platform = z.strictObject({
     .describe('最多同时在途的事件数。 How many events may be on their way at a time.'),
 })
 
-/** The document kinds of `drivers/words.ts`, all of which are accepted unless the venue says otherwise. */
-const documentKinds = [
-  'resident_id',
-  'hmt_residence_permit',
-  'foreign_permanent_resident_2017',
-  'foreign_permanent_resident_2023',
-] as const
-
-const rules = z.strictObject({
-  grantSeconds: z
-    .number()
-    .min(2)
-    .max(30)
-    .default(8)
-    .describe('准许通行的有效秒数（第十七条）。 How long a grant lasts, used or not (Art. 17).'),
-  gateOrderSeconds: z
-    .number()
-    .min(0.5)
-    .max(10)
-    .default(2)
-    .describe(
-      '开闸指令须在此秒数内送达，否则作废。 The gate must have its order within this time, or not at all.',
-    ),
-  lockerOrderSeconds: z
-    .number()
-    .min(0.5)
-    .max(30)
-    .default(3)
-    .describe('开柜指令须在此秒数内送达，否则作废。 The same for a lock board.'),
-  admitBeforeMinutes: z
-    .int()
-    .min(0)
-    .max(1440)
-    .default(60)
-    .describe('名单未写明时，开始前多少分钟可入场。 How long before the due time entry opens by default.'),
-  depositRequired: z
-    .boolean()
-    .default(true)
-    .describe('未寄存物品不得进入（第十九条）。 No entry without a confirmed deposit (Art. 19).'),
-  badgeRequired: z
-    .boolean()
-    .default(true)
-    .describe('未领识别牌不得进入（第八、十七条）。 No entry without a badge (Art. 8, 17).'),
-  selfServiceDesk: z
-    .boolean()
-    .default(false)
-    .describe('自助寄存台：刷证即分配柜格，不发识别牌。 The desk reader alone assigns a cell; no badges.'),
-  antiPassback: z
-    .enum(['hard', 'soft'])
-    .default('hard')
-    .describe(
-      '重复进入：hard 拒绝，soft 放行并记录。 A person recorded inside is refused (hard), or let in and noted (soft).',
-    ),
-  documents: z
-    .array(z.enum(documentKinds))
-    .min(1)
-    .default([...documentKinds])
-    .describe('接受的证件种类。 Kinds of document that are accepted.'),
-})
-
 const state = z
   .strictObject({
     dir: path.default('/var/lib/warden').describe('日志与人员库目录。 Directory of journal and vault.'),
@@ -262,7 +203,7 @@ export const configSchema = z.strictObject({
   platform: platform
     .optional()
     .describe('平台连接；缺省则只在本地记录。 Link to the platform; absent: everything stays local.'),
-  rules: rules.prefault({}).describe("规则参数。 The venue's rules."),
+  rules: overridesSchema(catalogue).prefault({}).describe("规则参数。 The venue's rules."),
   state: state.prefault({}).describe('数据存放位置。 Where data is kept.'),
 })
 

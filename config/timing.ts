@@ -1,7 +1,7 @@
 /** Whether a gate can finish inside the time its grants last (Art. 17). Pure. */
 import { entriesAt, numberIn, textIn } from './entries.ts'
 import type { Finding } from './problem.ts'
-import type { ParsedConfig } from './schema.ts'
+import type { RuleValues } from './rules.ts'
 import type { SettingsById } from './wires.ts'
 
 /** From the gate's relocking to the report of it: poll, wire and decision. */
@@ -11,9 +11,9 @@ const reportMs = 1000
  * A grant must outlive the latest moment at which the gate it opened can still report: the order's own time, the
  * gate's wait for the person, and the way back. Otherwise somebody could pass on a grant that is already over.
  */
-export function checkTiming(root: unknown, rules: ParsedConfig['rules'], settings: SettingsById): Finding[] {
-  const grantMs = rules.grantSeconds * 1000
-  const orderMs = rules.gateOrderSeconds * 1000
+export function checkTiming(root: unknown, rules: RuleValues, settings: SettingsById): Finding[] {
+  const grantMs = Number(rules['grantSeconds']) * 1000
+  const orderMs = Number(rules['gateOrderSeconds']) * 1000
   return entriesAt(root, ['portals']).flatMap((portal) => {
     const relockMs = numberIn(settings.get(textIn(portal, 'gate') ?? ''), 'relockMs')
     if (relockMs === null || orderMs + relockMs + reportMs <= grantMs) return []

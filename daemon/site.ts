@@ -1,6 +1,10 @@
 /** The configured site in the shape the decision core knows. Pure. */
+import { hash } from 'node:crypto'
 import { cellsOf } from '../config/cells.ts'
+import type { RuleValues } from '../config/rules.ts'
+import { catalogue, defaultValues } from '../config/rules.ts'
 import type { Config } from '../config/schema.ts'
+import { rulesFromValues } from './domain/policy-values.ts'
 import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
 import { layoutOf } from './domain/venue.ts'
 
@@ -42,7 +46,8 @@ export function venueOf(config: Config): Venue {
     code,
     gateway,
     utcOffset,
-    rules: rulesOf(config.rules),
+    rules: rulesFromValues(config.rules, usualRules),
+    ruleVersion: versionOf(config.rules),
     ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
 }
@@ -51,57 +56,11 @@ function namesOf(entry: { name: string; nameEn?: string | undefined }): { name: 
   return { name: entry.name, nameEn: entry.nameEn ?? entry.name }
 }
 
-function rulesOf(rules: Config['rules']): Rules {
-  return {
-    grantMs: Math.round(rules.grantSeconds * 1000),
-    gateOrderMs: Math.round(rules.gateOrderSeconds * 1000),
-    lockerOrderMs: Math.round(rules.lockerOrderSeconds * 1000),
-    admitBeforeMs: rules.admitBeforeMinutes * 60_000,
-    depositRequired: rules.depositRequired,
-    antiPassback: rules.antiPassback,
-    badgeRequired: rules.badgeRequired,
-    selfServiceDesk: rules.selfServiceDesk,
-    documents: rules.documents,
-    ...usual,
-  }
-}
+/** Every rule has a value in a checked configuration; this is only what the shape of it is. */
+const usualRules = rulesFromValues(defaultValues(catalogue), {} as Rules)
 
-/** What no venue has changed so far. */
-const usual = {
-  roomWithinMs: 5 * 60_000,
-  wrongAttempts: 5,
-  attemptWindowMs: 10 * 60_000,
-  lockoutMs: 15 * 60_000,
-  overrideMs: 30_000,
-  revealMs: 60_000,
-  tailgateMs: 5_000,
-  heldOpenMs: 30_000,
-  depositWaiver: true,
-  lockerCodeDigits: 6,
-  lockerCodeAttempts: 5,
-  lockerLockoutMs: 10 * 60_000,
-  lockerOpenRetries: 2,
-  lockerCloseMs: 120_000,
-  lockerSizes: ['small', 'large'],
-  lockerOwnerDays: 7,
-  overdueRepeatMs: 10 * 60_000,
-  notificationMs: 60_000,
-  clarificationNoShowMs: 10 * 60_000,
-  clarificationLimit: 2,
-  leaveApprovalMs: 30 * 60_000,
-  sampleLeaveApprovers: 'all' as const,
-  approvalDeputy: true,
-  toiletNeedsApproval: false,
-  reentryAfterRelease: false,
-  mealOverdueMs: 30 * 60_000,
-  visitEscortRequired: true,
-  capPerOrganisation: 0,
-  loginAttempts: 5,
-  loginLockoutMs: 15 * 60_000,
-  loginMs: 14 * 3_600_000,
-  oneTimeCodeMs: 10 * 60_000,
-  faultAfterMs: 60_000,
-  roomLeadMs: 60 * 60_000,
-  roomTailMs: 60 * 60_000,
-  fireReleaseMs: 1_000,
+/** Version of the rule file, and a digest of what is in force. */
+function versionOf(values: RuleValues): string {
+  const text = JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${catalogue.version}-${hash('sha256', text, 'hex').slice(0, 12)}`
 }

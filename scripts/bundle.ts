@@ -3,7 +3,8 @@
  * type stripping. Packages with native parts stay outside and are found in node_modules.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 
@@ -43,7 +44,15 @@ export async function bundle(): Promise<readonly string[]> {
   await Promise.all(
     present.map(({ entry, file }) => build({ ...bundleOptions, entryPoints: [entry], outfile: file })),
   )
+  layDataBeside('.build')
   return present.map(({ file }) => file)
+}
+
+/** Files that a program reads from the place where it lies itself. */
+export function layDataBeside(directory: string): void {
+  for (const file of ['config/rules.yaml']) {
+    copyFileSync(join(root, file), join(root, directory, basename(file)))
+  }
 }
 
 /** A bundle that cannot load ends with a stack trace; one that can knows that it was called with a wrong option. */

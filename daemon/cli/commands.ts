@@ -19,6 +19,7 @@ import { qaCommands } from './groups/qa.ts'
 import { sessionCommands } from './groups/session.ts'
 import { visitCommands } from './groups/visit.ts'
 import { witnessCommands } from './groups/witness.ts'
+import { secondOptions } from './staff-command.ts'
 
 export const globalOptions: Readonly<Record<string, Option>> = {
   config: {
@@ -102,11 +103,11 @@ export const commands: readonly Command[] = [
   {
     name: ['roster', 'import'],
     summary: {
-      zh: '导入一个场次的名单（YAML 或 JSON）',
-      en: 'import the roster of a session (YAML or JSON)',
+      zh: '导入一个或多个场次的名单（YAML 或 JSON），全部导入或全部不导入',
+      en: 'import the rosters of sessions (YAML or JSON), all of them or none',
     },
-    operands: [{ name: 'FILE', presence: 'required' }],
-    options: {},
+    operands: [{ name: 'FILE', presence: 'repeated' }],
+    options: secondOptions,
     run: async (context) => (await import('./roster.ts')).rosterImport(context),
   },
   {
@@ -141,6 +142,20 @@ export const commands: readonly Command[] = [
     operands: [],
     options: {},
     run: async (context) => (await import('./config.ts')).configSchemaText(context),
+  },
+  {
+    name: ['policy', 'show'],
+    summary: { zh: '本场所规则：取值、缺省、出处', en: 'the rules of this venue: value, default, source' },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('./policy.ts')).policyShow(context),
+  },
+  {
+    name: ['policy', 'explain'],
+    summary: { zh: '说明一条规则', en: 'explain one rule' },
+    operands: [{ name: 'RULE', presence: 'required' }],
+    options: {},
+    run: async (context) => (await import('./policy.ts')).policyExplain(context),
   },
   {
     name: ['device', 'list'],

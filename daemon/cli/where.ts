@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoadResult } from '../../config/load.ts'
 import type { Problem } from '../../config/problem.ts'
+import type { Config } from '../../config/schema.ts'
 import type { Venue } from '../domain/venue.ts'
 import { pick } from '../text/text.ts'
 import type { Context } from './command.ts'
@@ -58,6 +59,12 @@ export async function siteOf(context: Context): Promise<Site | null> {
   if (!loaded.ok) return null
   const { venueOf } = await import('../site.ts')
   return { venue: venueOf(loaded.config), journal: journalIn(stateDir ?? loaded.config.state.dir) }
+}
+
+/** The venue file, for commands that need nothing else, or null after the reason has been told. */
+export async function configOf(context: Context): Promise<Config | null> {
+  const loaded = await loadedConfig(context, optionText(context, 'config') ?? usualConfig)
+  return loaded.ok ? loaded.config : null
 }
 
 async function loadedConfig(context: Context, file: string): Promise<LoadResult> {

@@ -25,7 +25,7 @@ export function recordCommandsOf(ports: ControlPorts): ControlCommands {
       carryOut(ports, { name: 'witness.sign', given: withHead(given), asker }),
     'evidence.preserve': (given, asker) => {
       const { configuration, venue } = gateway
-      const secured = { ...withHead(given), configuration, rules: String(venue.rules.grantMs) }
+      const secured = { ...withHead(given), configuration, rules: venue.ruleVersion }
       return carryOut(ports, { name: 'evidence.preserve', given: secured, asker })
     },
     'device.check': (given, asker) => {

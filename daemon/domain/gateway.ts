@@ -5,6 +5,7 @@ import type { Draft } from './events/catalogue.ts'
 import type { InputOf, StopCause } from './input.ts'
 import { endOpenings } from './locker-openings.ts'
 import { endAllPassages, mismatches } from './passages.ts'
+import { decidePolicy } from './policy.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'
@@ -45,7 +46,8 @@ export function decideStart(state: State, venue: Venue, input: InputOf<'started'
   const about = { subject: venue.gateway, session: null, zone: null }
   const { version, configuration } = input
   const started: Draft = { type: 'gateway.started', ...about, data: { version, configuration } }
-  if (!state.gateway.running) return [started]
+  const policy = decidePolicy(state, venue)
+  if (!state.gateway.running) return [started, ...policy]
   const openPassages = [...state.passages.values()].map(({ ref, portal, direction, participant }) => ({
     ref,
     portal,
@@ -54,7 +56,7 @@ export function decideStart(state: State, venue: Venue, input: InputOf<'started'
   }))
   const { lastSequence } = state.gateway
   const data = { lastSequence, openPassages }
-  return [started, { type: 'gateway.recovered', ...about, data }, ...endEverything(state, venue)]
+  return [started, { type: 'gateway.recovered', ...about, data }, ...policy, ...endEverything(state, venue)]
 }
 
 /** Ends as unknown whatever is open: passages, with the counts they leave in doubt, and cell doors. */

@@ -73,6 +73,7 @@ function scheduled(venue: Venue, roster: PutRoster): Draft {
     admitUntil: instantOrNull(admitUntilMs),
     bookedUntil: instantOrNull(bookedUntilMs),
     mealAt: instantOrNull(roster.mealAtMs ?? null),
+    rules: venue.ruleVersion,
   }
   return { type: 'session.scheduled', ...about(roster), data }
 }

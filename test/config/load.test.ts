@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fileLimit, loadConfig, readConfig } from '../../config/load.ts'
+import { catalogue, defaultValues } from '../../config/rules.ts'
 import { lineOf, loaded, testFamilies, venueFile } from '../support/venue-file.ts'
 
 /** The problems of a spoilt file as `line path: expected | got`. */
@@ -23,20 +24,7 @@ describe('a sound venue file', () => {
     const result = loaded()
     if (!result.ok) throw new Error(JSON.stringify(result.problems))
     const { config } = result
-    expect(config.rules).toEqual({
-      grantSeconds: 8,
-      gateOrderSeconds: 2,
-      lockerOrderSeconds: 3,
-      admitBeforeMinutes: 60,
-      depositRequired: true,
-      antiPassback: 'hard',
-      documents: [
-        'resident_id',
-        'hmt_residence_permit',
-        'foreign_permanent_resident_2017',
-        'foreign_permanent_resident_2023',
-      ],
-    })
+    expect(config.rules).toEqual(defaultValues(catalogue))
     expect(config.state).toEqual({
       dir: '/var/lib/warden',
       socket: '/run/warden/control.sock',

@@ -25,6 +25,7 @@ export function smallVenue(rules: Partial<Rules> = {}, contacts: readonly Contac
     code: '140500-01',
     gateway: 'gw1',
     utcOffset: '+08:00',
+    ruleVersion: `test-${JSON.stringify(rules)}`.slice(0, 64),
     rules: { ...ordinaryRules, ...rules },
     ...layoutOf({ zones, portals, desks, banks, contacts }),
   }

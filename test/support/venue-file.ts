@@ -71,6 +71,12 @@ export function loaded(...changes: readonly (readonly [string, string])[]): Load
   return readConfig({ file: 'venue.yaml', text: venueFile(...changes) }, testFamilies)
 }
 
+/** What is wrong with the sound file and a line more at its end. */
+export function problemsIn(line: string) {
+  const result = readConfig({ file: 'venue.yaml', text: `${text}${line}\n` }, testFamilies)
+  return result.ok ? [] : result.problems
+}
+
 /** Where a piece of the sound file stands, from 1. */
 export function lineOf(piece: string): number {
   return text.slice(0, text.indexOf(piece)).split('\n').length
