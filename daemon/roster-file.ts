@@ -219,22 +219,46 @@ export type RosterFile =
 /** Reads a roster file, YAML or JSON. `value` is what `roster.put` takes. Numbers need no quotes: digits stay digits. */
 export function parseRosterFile(text: string): RosterFile {
   const yaml = parseYaml(text, 'failsafe')
-  if (!yaml.ok) {
-    return {
-      ok: false,
-      problems: yaml.problems.map(({ line, expected }) => ({ line, expected, row: null, field: null })),
-    }
-  }
+  if (!yaml.ok) return unreadable(yaml)
   const checked = checkRoster(yaml.value)
-  if (checked.ok) {
-    const { roster, unknownRegions } = checked
-    const { session, people } = roster
-    return { ok: true, value: yaml.value, session, people: people.length, unknownRegions }
+  if (!checked.ok) return mistaken(checked.problems, yaml)
+  const { roster, unknownRegions } = checked
+  const { session, people } = roster
+  return { ok: true, value: yaml.value, session, people: people.length, unknownRegions }
+}
+
+/** Reads the file of one person who takes somebody's place. `value` is what `replacement.put` takes for the person. */
+export function parseReplacementFile(
+  text: string,
+):
+  | { readonly ok: true; readonly value: unknown; readonly regionUnknown: boolean }
+  | { readonly ok: false; readonly problems: readonly RosterFileProblem[] } {
+  const yaml = parseYaml(text, 'failsafe')
+  if (!yaml.ok) return unreadable(yaml)
+  const checked = checkReplacement(yaml.value)
+  return checked.ok
+    ? { ok: true, value: yaml.value, regionUnknown: checked.regionUnknown }
+    : mistaken(checked.problems, yaml)
+}
+
+type Yaml = ReturnType<typeof parseYaml>
+interface Mistaken {
+  readonly ok: false
+  readonly problems: readonly RosterFileProblem[]
+}
+
+function unreadable({ problems }: Extract<Yaml, { ok: false }>): Mistaken {
+  return {
+    ok: false,
+    problems: problems.map(({ line, expected }) => ({ line, expected, row: null, field: null })),
   }
-  const problems = checked.problems.map((problem) => {
+}
+
+function mistaken(found: readonly RosterProblem[], { lineOf }: Extract<Yaml, { ok: true }>): Mistaken {
+  const problems = found.map((problem) => {
     const base = problem.row === null ? [] : ['people', problem.row - 1]
     const path = problem.field === null ? base : [...base, problem.field]
-    return { ...problem, line: yaml.lineOf(path, 'value') }
+    return { ...problem, line: lineOf(path, 'value') }
   })
   return { ok: false, problems: problems.sort((a, b) => a.line - b.line) }
 }

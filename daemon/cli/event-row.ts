@@ -33,9 +33,14 @@ const coded = [
   'problem',
   'authority',
   'basis',
+  'topic',
+  'to',
+  'channel',
+  'regime',
 ]
 /** Fields that say where or which; shown as they are. */
 const named = [
+  'notification',
   'leave',
   'session',
   'portal',

@@ -16,7 +16,8 @@ export interface StaffCommandLine {
   readonly second?: boolean
 }
 
-const secondOptions: Readonly<Record<string, Option>> = {
+/** How a second person gives the own credential with a command. */
+export const secondOptions: Readonly<Record<string, Option>> = {
   with: {
     value: 'ACCOUNT',
     summary: {

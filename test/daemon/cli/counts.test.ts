@@ -33,6 +33,7 @@ describe('session list', () => {
       sessionCode,
       'evaluation room 1',
       '2026-03-18 10:00',
+      'admitting',
       '2',
       '1',
       '1',
@@ -46,10 +47,20 @@ describe('session list', () => {
       {
         session: sessionCode,
         room: 'room1',
+        openingRoom: null,
         due: '2026-03-18T10:00:00.000+08:00',
         admitFrom: '2026-03-18T09:00:00.000+08:00',
         admitUntil: null,
+        bookedUntil: null,
+        mealAt: null,
         roster: 1,
+        rules: null,
+        phase: 'open',
+        suspended: false,
+        sealedAt: null,
+        endedAt: null,
+        membersInside: 1,
+        membersMissing: 1,
         people: 2,
         arrived: 1,
         inside: 1,
@@ -71,6 +82,13 @@ describe('session show', () => {
     const printed = await command('session', 'show', 'NONE')
     expect(printed).toEqual({ code: 1, out: '', err: 'warden: There is no session "NONE".\n' })
   })
+})
+
+test('session show says how far it is, in Chinese and English, and how many members it lacks', async () => {
+  expect((await command('session', 'show', sessionCode, '--lang', 'zh-CN')).out).toMatch(/状态 +入场中\n/)
+  const { out } = await command('session', 'show', sessionCode)
+  expect(out).toMatch(/state +admitting\n/)
+  expect(out).toMatch(/committee +1 inside, 1 missing\n/)
 })
 
 test('no reference of a person appears in any of them', async () => {
