@@ -9,6 +9,7 @@ import { systemRandom } from '../daemon/random.ts'
 import type { ExampleSite } from '../test/support/example-site.ts'
 import { startExampleSite } from '../test/support/example-site.ts'
 import { createRealClock } from '../test/support/real-clock.ts'
+import { demoDay } from './day/main.ts'
 import { startBroker } from './demo-broker.ts'
 import type { Ending } from './demo-ending.ts'
 import { createEnding, until } from './demo-ending.ts'
@@ -18,7 +19,7 @@ import type { DemoPlace } from './demo-programs.ts'
 import { endDaemon, importRoster, logFile, startDaemon } from './demo-programs.ts'
 import { demoSessions, sendVisitors } from './demo-visitors.ts'
 
-const usage = 'usage: scripts/demo [--state-dir DIR] [--port N]'
+const usage = 'usage: scripts/demo [--state-dir DIR] [--port N] [--day [--kill-after N,N]]'
 const venue = '140500-01'
 const root = resolve(import.meta.dirname, '..')
 const devicesMs = 15_000
@@ -26,17 +27,30 @@ const devicesMs = 15_000
 interface Options {
   readonly directory: string
   readonly port: number
+  /** plays the whole day and holds it against the scenario */
+  readonly day: boolean
+  /** steps of the day after which the daemon is killed */
+  readonly kills: ReadonlySet<number>
 }
 
 function optionsFrom(): Options | string {
   try {
     const { values } = parseArgs({
-      options: { 'state-dir': { type: 'string' }, port: { type: 'string', default: '18883' } },
+      options: {
+        'state-dir': { type: 'string' },
+        port: { type: 'string', default: '18883' },
+        day: { type: 'boolean', default: false },
+        'kill-after': { type: 'string', default: '' },
+      },
     })
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       return `--port: expected 1 to 65535, got ${values.port}`
-    return { directory: resolve(values['state-dir'] ?? join(root, '.demo')), port }
+    const steps = values['kill-after'].split(',').filter((word) => word !== '')
+    const wrong = steps.find((word) => !/^([0-9]|[1-5][0-9]|6[01])$/.test(word))
+    if (wrong !== undefined) return `--kill-after: expected steps from 0 to 61, got ${wrong}`
+    const directory = resolve(values['state-dir'] ?? join(root, '.demo'))
+    return { directory, port, day: values.day, kills: new Set(steps.map(Number)) }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -69,6 +83,7 @@ async function main(): Promise<number> {
     console.error(refused)
     return 1
   }
+  if (options.day) return await demoDay({ ...options, say })
   const ending = createEnding()
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)

@@ -1,6 +1,7 @@
 /** The commands of the core's table: who asks and who consents is checked here, the rest is decided there. */
 import { staffCommands } from '../domain/commands.ts'
 import { hasRole } from '../domain/staff.ts'
+import { withReferences } from './account-names.ts'
 import { actorBy, operatorBy } from './credentials.ts'
 import { namesAnybody } from './free-text.ts'
 import { refused, told } from './outcome.ts'
@@ -33,6 +34,7 @@ export async function carryOut(ports: ControlPorts, { name, given, asker }: Aske
   if (namesAnybody(ports, given)) return refused({ code: 'text_names_person', detail: '' })
   const actor = await actorBy(ports, asker)
   if (!actor.ok) return refused(actor.refusal)
-  const { refusal, events } = ports.gateway.ask({ kind: 'staff', name, given, by: actor.value })
+  const meant = withReferences(ports, given)
+  const { refusal, events } = ports.gateway.ask({ kind: 'staff', name, given: meant, by: actor.value })
   return refusal === null ? { ok: true, result: { events: told(events) } } : refused(refusal)
 }

@@ -63,8 +63,7 @@ export async function playDay(options: DayOptions): Promise<DayOutcome> {
   await stage.start(eveBefore)
   await prepare(stage.day)
   await stage.stop()
-  world.site.unplug('room2-in')
-  await stage.start(scenarioSteps[0]?.at ?? eveBefore, { from: 'unplugged' })
+  await stage.start(scenarioSteps[0]?.at ?? eveBefore)
   const differences: string[] = []
   let events = 0
   for (const [at, step] of scenarioSteps.entries()) {
@@ -110,7 +109,7 @@ async function openWorld(place: { directory: string; port: number; ending: Endin
 interface Stage {
   readonly day: Day
   /** Starts the daemon at a moment and waits for its devices. */
-  start(at: string, options?: { readonly from: 'unplugged' }): Promise<void>
+  start(at: string): Promise<void>
   stop(): Promise<void>
   killAndRestart(at: string): Promise<void>
   /** Plays one step; the first difference from the scenario, or null. */
@@ -159,10 +158,10 @@ function stageOf(options: DayOptions, world: DayWorld, platform: DayPlatform): S
     await daemon?.stop()
   })
 
-  async function start(at: string, how?: { readonly from: 'unplugged' }): Promise<void> {
+  async function start(at: string): Promise<void> {
     const first = record === null ? 0 : newest()
     daemon = await startDayDaemon({ directory, configFile, at })
-    const expected = site.deviceCount - (how === undefined ? 0 : 1)
+    const expected = site.deviceCount
     const connected = () =>
       theRecord()
         .events()

@@ -1,5 +1,4 @@
 /** What a venue has behind it before the day begins: accounts, logins, the witness in the monitor room. */
-import type { StoredEvent } from '../../daemon/domain/event.ts'
 import { person } from '../../test/support/people.ts'
 import type { StaffKey } from './cast.ts'
 import { accountOf, pinOf, staffKeys } from './cast.ts'
@@ -24,9 +23,4 @@ async function addAccount(day: Day, key: StaffKey): Promise<void> {
 
 async function logIn(day: Day, key: StaffKey): Promise<void> {
   await day.staff(key, ['operator', 'login', accountOf(key)], { typed: [pinOf(key)] })
-}
-
-/** Whether a device answers again. */
-export function isConnected(event: StoredEvent): boolean {
-  return event.type === 'device.connected'
 }

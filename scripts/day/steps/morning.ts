@@ -32,7 +32,12 @@ export const morning: readonly Step[] = [
   // 07:40 the player has started the daemon
   async () => undefined,
   // 07:45 the reader of room 2 does not answer
-  (day) => day.staff('T1', ['device', 'check'], { code: 0 }),
+  async (day) => {
+    const after = day.record().events().at(-1)?.sequence ?? 0
+    day.building.unplug('room2-in')
+    await day.record().next('room2-in is away', after, ({ type }) => type === 'device.disconnected')
+    await day.staff('T1', ['device', 'check'])
+  },
   // 07:58 with a new cable it does
   async (day) => {
     const after = day.record().events().at(-1)?.sequence ?? 0
