@@ -22,7 +22,9 @@ const longestPauseMs = 15_000
 export interface DeskPorts {
   ask(typed: Typed): Promise<Asked>
   /** The next line that is typed; null when nothing can be typed any more. One is asked for at a time. */
-  typed(): Promise<string | null>
+  line(): Promise<string | null>
+  /** The same, and on a terminal nothing of it is shown; null when the clerk gave it up. */
+  hidden(): Promise<string | null>
   show(text: string): Promise<void>
   readonly paper: Paper
   readonly clock: Clock
@@ -40,6 +42,8 @@ interface Table {
   news: DeskNews | null
   code: GivenCode | null
   isCodeWritten: boolean
+  /** the next line is a code */
+  isHidden: boolean
   failures: number
 }
 
@@ -51,16 +55,16 @@ type Happening =
 
 /** Runs until it is interrupted, or refused. `desk` null: the only one of the venue. */
 export async function runDesk(ports: DeskPorts, desk: string | null): Promise<DeskEnd> {
-  const table: Table = { news: null, code: null, isCodeWritten: false, failures: 0 }
+  const table: Table = { news: null, code: null, isCodeWritten: false, isHidden: false, failures: 0 }
   const interrupted = whenAborted(ports.interruption)
   let answer = news(ports, table, desk)
-  let line = nextLine(ports)
+  let line = nextLine(ports, table)
   for (;;) {
     const happening = await Promise.race([interrupted, answer, line])
     if (happening.kind === 'interrupted') return { kind: 'interrupted' }
     if (happening.kind === 'typed') {
       if (happening.line !== null) await act(ports, table, happening.line)
-      line = happening.line === null ? never : nextLine(ports)
+      line = happening.line === null ? never : nextLine(ports, table)
     } else if (happening.kind === 'paused') {
       answer = news(ports, table, desk)
     } else {
@@ -81,8 +85,12 @@ function whenAborted(signal: AbortSignal): Promise<Happening> {
   })
 }
 
-async function nextLine(ports: DeskPorts): Promise<Happening> {
-  return { kind: 'typed', line: await ports.typed() }
+/** In the hidden line Ctrl-C is a key like any other: whoever gives it up ends the screen. */
+async function nextLine(ports: DeskPorts, table: Table): Promise<Happening> {
+  if (!table.isHidden) return { kind: 'typed', line: await ports.line() }
+  table.isHidden = false
+  const line = await ports.hidden()
+  return line === null ? { kind: 'interrupted' } : { kind: 'typed', line }
 }
 
 /** After a gap the screen is drawn anew, whatever it showed before. */
@@ -145,6 +153,11 @@ function isSamePerson(before: DeskNews | null, guide: DeskGuide): boolean {
 async function act(ports: DeskPorts, table: Table, line: string): Promise<void> {
   if (table.news === null) return
   const { language } = ports.paper
+  if (table.news.guide.step === 'enter_code' && line.trim() === '') {
+    table.isHidden = true
+    await show(ports, table, pick(deskWords.codeNow, language))
+    return
+  }
   const typed = typedAt(table.news.guide, line, table.news.desk)
   if (typed === null) {
     if (line.trim() !== '') await show(ports, table, pick(deskWords.notUnderstood, language))

@@ -37,7 +37,7 @@ export async function runStaff(
 }
 
 /** One line for each fact, or all of them as JSON. */
-export async function tellOutcome({ json, stdout, language }: Context, outcome: Outcome): Promise<void> {
+export async function tellOutcome({ json, stdout, language, say }: Context, outcome: Outcome): Promise<void> {
   if (json) {
     await stdout.write(`${JSON.stringify(outcome)}\n`)
     return
@@ -47,5 +47,7 @@ export async function tellOutcome({ json, stdout, language }: Context, outcome: 
     const details = [...new Set(words.map((word) => codeLabel(word, language)))].join(' ')
     return `✓ ${eventLabel(type, language)}  ${harmless(`${subject} ${details}`)}`
   })
+  // what was only looked at leaves no fact
+  if (lines.length === 0) lines.push(`✓ ${say('staff.inOrder')}`)
   await stdout.write(`${lines.join('\n')}\n`)
 }

@@ -68,8 +68,8 @@ export const stepWords: Readonly<Record<DeskGuide['step'], StepWords>> = {
   enter_code: {
     visitor: { zh: '请输入 {cell} 号柜密码取回物品', en: 'Please enter the code of cell {cell}' },
     clerk: {
-      zh: '由柜主输入密码，回车；忘记密码输入 r 重新发放',
-      en: 'the owner types the code, then Enter; r for a new code',
+      zh: '按回车，由柜主输入密码（不显示），再按回车；忘记密码输入 r 重新发放',
+      en: 'Enter, the owner types the code (not shown), Enter; r for a new code',
     },
   },
   take_out_and_shut: {
@@ -118,11 +118,8 @@ export const deskWords = {
     zh: '守护进程无应答，{seconds} 秒后重试',
     en: 'the daemon does not answer; trying again in {seconds} s',
   },
+  codeNow: { zh: '请输入密码，回车', en: 'the code now, then Enter' },
   notUnderstood: { zh: '不能识别的输入', en: 'not understood' },
-  selfService: {
-    zh: '本台为自助签到，屏幕只作提示',
-    en: 'this desk serves itself; the screen only tells what happens',
-  },
 } as const satisfies Readonly<Record<string, Words>>
 
 const askStaff: Words = {

@@ -148,10 +148,15 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'daemon.garbled': 'its answer is not understood; command line and daemon may differ in version',
   'daemon.refused': 'The daemon refuses: {problem}',
 
+  'staff.inOrder': 'in order',
+  'locker.code': 'Code of cell {cell}, shown only now: {code}',
+  'locker.noCode': 'The code of cell {cell} could not be kept; give out another: warden locker recode {cell}',
+
   'prompt.pin': 'PIN: ',
   'prompt.newPin': 'New PIN (6 to 12 digits): ',
   'prompt.pinAgain': 'The new PIN again: ',
   'prompt.number': 'Number of the document: ',
+  'prompt.lockerCode': 'Code of the cell: ',
   'prompt.secondPin': 'PIN of {account}: ',
   'prompt.secondCode': 'One-time code of {account}: ',
   'prompt.card': 'The second person shows the own document at {reader} within 30 s.',

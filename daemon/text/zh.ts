@@ -143,10 +143,15 @@ export const zh = {
   'daemon.garbled': '答复无法理解，命令行与守护进程的版本可能不一致',
   'daemon.refused': '守护进程拒绝：{problem}',
 
+  'staff.inOrder': '无误',
+  'locker.code': '{cell} 号柜密码（只显示这一次）：{code}',
+  'locker.noCode': '{cell} 号柜的密码未能保存，请重新发放：warden locker recode {cell}',
+
   'prompt.pin': '密码：',
   'prompt.newPin': '新密码（6 至 12 位数字）：',
   'prompt.pinAgain': '再次输入新密码：',
   'prompt.number': '证件号码：',
+  'prompt.lockerCode': '柜格密码：',
   'prompt.secondPin': '{account} 的密码：',
   'prompt.secondCode': '{account} 的一次性验证码：',
   'prompt.card': '请第二人在 {reader} 上出示本人证件（30 秒内）。',

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Environment, ExitCode } from '../../daemon/cli/command.ts'
+import type { Environment, ExitCode, Input } from '../../daemon/cli/command.ts'
 import { run } from '../../daemon/cli/run.ts'
 import type { DaemonClock } from '../../daemon/clock.ts'
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
@@ -28,6 +28,8 @@ export interface Sitting {
   readonly isTerminal?: boolean
   /** lines that are typed, such as PINs; then no more come */
   readonly typed?: readonly string[]
+  /** in place of `typed`: somebody who types while the command runs */
+  readonly stdin?: Input
   readonly interrupt?: AbortController
   /** Called with each piece of output as it comes. */
   readonly onOut?: (text: string) => void
@@ -63,7 +65,7 @@ export async function warden(argv: readonly string[], sitting: Sitting = {}): Pr
         err += text
       },
     },
-    stdin: { isTerminal, line, hidden: line },
+    stdin: sitting.stdin ?? { isTerminal, line, hidden: line },
     clock: sitting.clock ?? consoleClock(),
     interruption: () => (sitting.interrupt ?? new AbortController()).signal,
   })

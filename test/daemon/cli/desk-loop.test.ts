@@ -18,6 +18,7 @@ function table(options: { isTerminal?: boolean; language?: 'zh-CN' | 'en' } = {}
   const shown: string[] = []
   const answers: ((answer: Asked) => void)[] = []
   const lines: ((line: string | null) => void)[] = []
+  const hiddenLines: ((line: string | null) => void)[] = []
   const replies = new Map<string, Asked>()
   let version = 0
   const ended: Promise<DeskEnd> = runDesk(
@@ -28,7 +29,8 @@ function table(options: { isTerminal?: boolean; language?: 'zh-CN' | 'en' } = {}
         if (reply !== undefined) return Promise.resolve(reply)
         return new Promise((resolve) => answers.push(resolve))
       },
-      typed: () => new Promise((resolve) => lines.push(resolve)),
+      line: () => new Promise((resolve) => lines.push(resolve)),
+      hidden: () => new Promise((resolve) => hiddenLines.push(resolve)),
       show: async (text) => void shown.push(text),
       paper: { language, isTerminal, isColoured: false },
       clock,
@@ -66,6 +68,11 @@ function table(options: { isTerminal?: boolean; language?: 'zh-CN' | 'en' } = {}
     },
     async type(line: string | null) {
       lines.shift()?.(line)
+      await settle()
+      return shown.at(-1) ?? ''
+    },
+    async typeHidden(line: string | null) {
+      hiddenLines.shift()?.(line)
       await settle()
       return shown.at(-1) ?? ''
     },
@@ -164,6 +171,20 @@ describe('the guided screen', () => {
     desk.replies.set('badge.unreturned', result({ events: [] }))
     await desk.type('u')
     expect(desk.commands().at(-1)).toEqual({ command: 'badge.unreturned', arguments: { number: '101' } })
+  })
+
+  test('hides the code that is typed after Enter, and ends with Ctrl-C there', async () => {
+    const desk = table()
+    await desk.settle()
+    await desk.next({ step: 'enter_code', ...at, cell: 'A1' })
+    expect(await desk.type('')).toContain('the code now')
+    desk.replies.set('locker.open', result({ events: [] }))
+    await desk.typeHidden('407198')
+    const given = { cell: 'A1', code: '407198' }
+    expect(desk.commands()).toEqual([{ command: 'locker.open', arguments: given }])
+    await desk.type('')
+    await desk.typeHidden(null)
+    expect(await desk.ended).toEqual({ kind: 'interrupted' })
   })
 
   test('says the short sentence of a refusal, and what the clerk does about it', async () => {
