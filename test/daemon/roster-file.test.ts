@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { checkRoster, parseRosterFile } from '../../daemon/roster-file.ts'
+import {
+  checkReplacement,
+  checkRoster,
+  parseReplacementFile,
+  parseRosterFile,
+} from '../../daemon/roster-file.ts'
 import { edgeCases, person } from '../support/people.ts'
 import { rosterRow, rosterText } from '../support/roster-text.ts'
 
@@ -73,12 +78,84 @@ describe('a sound roster', () => {
   )
 })
 
+test('a roster may name its opening room, the end of the booking and lunch', () => {
+  const head = {
+    openingRoom: 'opening1',
+    bookedUntil: '2026-03-18T18:00:00+08:00',
+    mealAt: '2026-03-18T12:00:00+08:00',
+  }
+  const file = parseRosterFile(rosterText({ head }))
+  const checked = checkRoster(file.ok ? file.value : null)
+  expect(checked.ok && checked.roster).toMatchObject({
+    openingRoom: 'opening1',
+    bookedUntilMs: Date.UTC(2026, 2, 18, 10, 0),
+    mealAtMs: Date.UTC(2026, 2, 18, 4, 0),
+  })
+})
+
+test('a row may say for whom somebody comes and what somebody needs', () => {
+  const file = parseRosterFile(
+    rosterText({
+      rows: [rosterRow('R1', { organisation: 'R-01', needs: '[wide_lane, helper]' }), rosterRow('A1')],
+    }),
+  )
+  const checked = checkRoster(file.ok ? file.value : null)
+  const people = checked.ok ? checked.roster.people : []
+  expect(people[0]).toMatchObject({
+    role: 'respondent',
+    organisation: 'R-01',
+    needs: ['wide_lane', 'helper'],
+  })
+  expect(people[1]).not.toHaveProperty('organisation')
+})
+
+describe('a substitute', () => {
+  const substitute = (change: Readonly<Record<string, string>> = {}) => {
+    const { name, id_no, id_type } = person('B6')
+    const fields = Object.entries({ name, document: id_type, number: id_no, ...change })
+    return parseReplacementFile(fields.map(([key, value]) => `${key}: ${value}`).join('\n'))
+  }
+
+  test('is a person without a role: the role comes with the place', () => {
+    const file = substitute()
+    const checked = checkReplacement(file.ok ? file.value : null)
+    expect(checked.ok && checked.person.number.reveal()).toBe(person('B6').id_no)
+    expect(substitute({ role: 'expert' }).ok).toBe(true)
+  })
+
+  test('with an unknown region is pointed out', () => {
+    expect(substitute({ number: number('unknown_region') })).toMatchObject({ ok: true, regionUnknown: true })
+  })
+
+  test('with mistakes is refused with all of them by line, and named in none', () => {
+    const file = substitute({ number: '123', document: 'passport' })
+    const lines = file.ok ? [] : file.problems.map(({ line, field }) => `${line} ${field}`)
+    expect(lines).toEqual(['2 document'])
+    const other = substitute({ number: number('bad_date'), needs: '[wings]' })
+    expect(other.ok ? [] : other.problems.map(({ line, field }) => `${line} ${field}`)).toEqual([
+      '3 number',
+      '4 needs',
+    ])
+    expect(JSON.stringify(file)).not.toContain(person('B6').name)
+  })
+
+  test.each([null, 7, 'text', [], [[]]])('is no %j, and no crash', (given) => {
+    expect(checkReplacement(given).ok).toBe(false)
+  })
+})
+
 describe('a bad row refuses the whole roster and is named by row, field and line', () => {
   test.each([
     ['a missing name', { name: '' }, 'name: a name of 1 to 64 characters'],
     ['a missing number', { number: '' }, 'number: a document number'],
     ['a wrong check digit', { number: number('bad_check_digit') }, `number: ${wrongNumber}`],
     ['a day that does not exist', { number: number('bad_date') }, `number: ${wrongNumber}`],
+    [
+      'a name in place of a code',
+      { organisation: '某公司' },
+      'organisation: a code of the organisation, never its name: 1 to 16 letters, digits or hyphens',
+    ],
+    ['an unknown need', { needs: '[wings]' }, 'needs: a list of wide_lane, helper'],
     ['a 15-digit number', { number: number('fifteen_digit') }, `number: ${wrongNumber}`],
   ])('%s', (_what, change, expected) => {
     expect(rows(rosterRow('A1'), rosterRow('A2', change))).toEqual([`8 2 ${expected}`])
