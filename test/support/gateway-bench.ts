@@ -16,6 +16,8 @@ import { openVault } from '../../daemon/journal/vault.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import type { Movement, Transport } from '../../drivers/ports.ts'
+import type { SteppedClock } from '../../scripts/day/stepped-clock.ts'
+import { createSteppedClock } from '../../scripts/day/stepped-clock.ts'
 import type { Life } from '../simulation/life.ts'
 import { brokerWhileAlive, clockWhileAlive, dayStartMs, whileAlive } from '../simulation/life.ts'
 import type { Cable } from '../simulation/wires.ts'
@@ -66,6 +68,8 @@ export interface GatewayBench {
   folded(): State
   /** Resolves `promise` while virtual time goes on. */
   finish(promise: Promise<void>): Promise<void>
+  /** Moves the clock of facts on, if it is one of its own. Milliseconds since 1970. */
+  moveFactsTo(ms: number): void
   /** Timers of the running gateway. */
   timers(): number
   /** Everything on disk, byte for byte. */
@@ -78,6 +82,8 @@ export interface GatewayBenchOptions {
   /** another venue than the small one, with its wires */
   readonly venue?: Venue
   readonly wires?: readonly SimulatedWire[]
+  /** facts go by a clock of their own, which `moveFactsTo` moves: hours cost nothing then */
+  readonly ownFactsClock?: boolean
 }
 
 /** Nothing is booted yet. */
@@ -116,6 +122,8 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
   let life: Life = { alive: false, dieAt: null }
   let gateway: Gateway | null = null
   let timers = () => 0
+  let facts: SteppedClock | null = null
+  const factsMs = () => facts?.moment().ms ?? dayStartMs + Math.floor(clock.now())
 
   function journalOf(mine: Life): Journal {
     const inner = openJournal()
@@ -138,6 +146,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     life = mine
     const counted = countTimers(clockWhileAlive(mine, clock))
     timers = counted.waiting
+    facts = options.ownFactsClock === true ? createSteppedClock(factsMs(), counted.clock) : null
     gateway = createGateway({
       venue,
       test: false,
@@ -149,7 +158,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       journal: journalOf(mine),
       vault,
       platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
-      clock: counted.clock,
+      clock: facts ?? counted.clock,
       machine: counted.clock,
       onBatteryLow: () => undefined,
       random,
@@ -215,6 +224,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       return state
     },
     finish: (promise) => passTimeUntil(promise, clock),
+    moveFactsTo: (ms) => facts?.moveTo(ms),
     timers: () => timers(),
     onDisk: () => Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name)))),
   }
