@@ -80,6 +80,56 @@ describe('the own room (F-17.5)', () => {
   })
 })
 
+describe('the Q&A room (Art. 14, 38; F-38.1)', () => {
+  const [first, second, third] = [person('R1'), person('R3'), person('R2')]
+  const organisations = { R1: 'bidder1', R3: 'bidder1', R2: 'bidder2' }
+  const operator = operatorOf('W2')
+
+  function called() {
+    const guests = [...committee('A'), first, second, third]
+    const story = dayStory().roster('S-A', 'room1', guests, { openingRoom: 'opening1' }, organisations)
+    const about = { subject: 'Q1', session: 'S-A', zone: 'qa1' }
+    const asked = { organisation: 'bidder1', zone: 'qa1', requestedBy: null }
+    return story.told(
+      { type: 'clarification.requested', ...about, data: { sitting: 'Q1', ...asked, operator } },
+      {
+        type: 'clarification.called',
+        ...about,
+        data: { sitting: 'Q1', organisation: 'bidder1', operator },
+      },
+    )
+  }
+
+  function admitted() {
+    const story = called()
+    const about = { session: 'S-A', zone: 'qa1' }
+    for (const holder of [first, second]) {
+      const participant = story.refOf(holder)
+      const data = { sitting: 'Q1', participant, devicesOff: true as const, operator }
+      story.told({ type: 'clarification.admitted', subject: participant, ...about, data })
+    }
+    return story
+  }
+
+  test('takes who was admitted, without a badge and although the session is sealed', () => {
+    const story = sealed(admitted()).pass('qa1', 'in', first).pass('qa1', 'in', second)
+    expect(story.latest()).toEqual(['passage.completed', 'zone.entered', 'occupancy.limit_reached'])
+    expect([placeOf(story, first), placeOf(story, second)]).toEqual(['qa1', 'qa1'])
+  })
+
+  test('is full for a third, whoever it is of the answering people, and not for the staff', () => {
+    const story = admitted().pass('qa1', 'in', first).pass('qa1', 'in', second)
+    expect(reasonOf(ready(story, third).card('qa1-in', third))).toBe('occupancy_full')
+    expect(story.card('qa1-in', areaStaff).latest()).toEqual(['passage.granted'])
+    story.wait(8_000).pass('qa1', 'out', first)
+    expect(reasonOf(story.card('qa1-in', third))).toBe('role_not_allowed')
+  })
+
+  test('is for nobody before the staff admitted them', () => {
+    expect(reasonOf(called().card('qa1-in', first))).toBe('role_not_allowed')
+  })
+})
+
 describe('a technician (Art. 32, F-32.1)', () => {
   test('without an open visit is refused', () => {
     expect(reasonOf(dayStory().card('lane-1-in', technician))).toBe('role_not_allowed')
