@@ -5,6 +5,7 @@
 import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
+import { rulesFor } from './policy.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
 import { shortIdAfter } from './short-ids.ts'
@@ -131,15 +132,16 @@ function sending(about: { readonly subject: string; readonly session: string | n
 }
 
 /** When it is told again that somebody is late; null for what is told once (F-22.1). */
-function repeatAt(it: Notification, { sessions }: State, { rules }: Venue): number | null {
+function repeatAt(it: Notification, state: State, venue: Venue): number | null {
   if (it.topic !== 'overdue' || it.session === null) return null
-  return sessions.get(it.session)?.suspended === true ? null : it.sentMs + rules.overdueRepeatMs
+  if (state.sessions.get(it.session)?.suspended === true) return null
+  return it.sentMs + rulesFor({ state, venue }, it.session).overdueRepeatMs
 }
 
 /** When one that was told while the platform was away has failed; null where it has not been, or is back. */
-function failureAt(it: Notification, { gateway }: State, { rules }: Venue): number | null {
-  const isLost = it.phase === 'sent' && it.sentInVain && gateway.linkUp === false
-  return isLost ? it.sentMs + rules.notificationMs : null
+function failureAt(it: Notification, state: State, venue: Venue): number | null {
+  const isLost = it.phase === 'sent' && it.sentInVain && state.gateway.linkUp === false
+  return isLost ? it.sentMs + rulesFor({ state, venue }, it.session).notificationMs : null
 }
 
 function fallsDue({ state, venue, now }: World): readonly Draft[] {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { people } from '../../support/people.ts'
 import { morning, scenario } from '../../support/scenario.ts'
@@ -131,6 +132,30 @@ describe('a room (F-4.1)', () => {
     ['a minute less', 3 * hour - minute, 'room_taken'],
   ])('is free again after %s', (_what, afterMs, code) => {
     expect(booked()('S-B', noon + afterMs).refusal()?.code ?? null).toBe(code)
+  })
+
+  test('is refused to whichever of two bookings comes later, or to neither', () => {
+    const ends = fc.record({
+      dueHour: fc.integer({ min: 0, max: 48 }),
+      hours: fc.integer({ min: 1, max: 8 }),
+    })
+    fc.assert(
+      fc.property(ends, ends, (one, other) => {
+        const book = (first: typeof one, second: typeof one) => {
+          const story = scenario()
+          for (const [at, { dueHour, hours }] of [first, second].entries()) {
+            const dueMs = morning + dueHour * hour
+            story.roster(`S-${at}`, 'room1', people.slice(at, at + 1), {
+              dueMs,
+              bookedUntilMs: dueMs + hours * hour,
+            })
+          }
+          return story.refusal()?.code ?? null
+        }
+        expect(book(one, other)).toBe(book(other, one))
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('beside it is free', () => {
