@@ -48,17 +48,19 @@ function decideEntry(card: CardAtPortal): readonly Draft[] {
 function answer(card: CardAtPortal, participant: Participant): readonly Draft[] {
   const { venue, portal } = card
   const reason = personDenial(card, portal, participant)
-  if (reason === null) return [...unseenExit(venue, participant), granted(card, participant)]
-  if (reason !== 'already_inside') return [denied(card, participant, reason)]
+  const answered =
+    reason === null
+      ? [...unseenExit(venue, participant), granted(card, participant)]
+      : [denied(card, participant, reason)]
+  const isOtherwiseInOrder = reason === null || reason === 'already_inside'
+  if (!isOtherwiseInOrder || !isInsideAlready(card, portal, participant)) return answered
   const { ref, session } = participant
   const data = { participant: ref, portal: portal.id, direction: 'in' as const }
-  const violated: Draft = { type: 'antipassback.violated', subject: ref, session, zone: portal.to, data }
-  const isSoft = venue.rules.antiPassback === 'soft'
-  return [violated, isSoft ? granted(card, participant) : denied(card, participant, reason)]
+  return [{ type: 'antipassback.violated', subject: ref, session, zone: portal.to, data }, ...answered]
 }
 
 /** Why nobody comes in here now, whoever it is, or null. */
-export function siteDenial({ state }: World, portal: Portal): DenialCode | null {
+function siteDenial({ state }: World, portal: Portal): DenialCode | null {
   if (isReleased(state) || portalMode(state.portals, portal.id) === 'locked_down') return 'portal_locked_down'
   if (portal.gate !== null && !isReachable(state.devices, portal.gate)) return 'portal_out_of_service'
   return state.power.batteryLow ? 'decision_unavailable' : null
@@ -87,13 +89,25 @@ export function personDenial(world: World, portal: Portal, participant: Particip
 }
 
 /** Anti-passback: where the record has the person must fit to where the person stands (F-16.3). */
-function placeDenial({ state, venue }: World, portal: Portal, participant: Participant): DenialCode | null {
+function placeDenial(world: World, portal: Portal, participant: Participant): DenialCode | null {
+  const { state, venue } = world
   if (antiPassbackForgiven(state, participant.ref)) return null
-  // who stands here has left a room whose exit nobody sees
-  const place = leftUnseen(venue, participant.place) === null ? participant.place : null
-  if (isBehind(venue, place, portal)) return 'already_inside'
+  if (isInsideAlready(world, portal, participant)) {
+    return venue.rules.antiPassback === 'soft' ? null : 'already_inside'
+  }
+  const place = placeAtPortal(venue, participant)
   if (isFromInside(venue, portal)) return isWithin(venue, place, portal.from ?? '') ? null : 'not_inside'
   return place === null ? null : 'elsewhere_inside'
+}
+
+function isInsideAlready({ state, venue }: World, portal: Portal, participant: Participant): boolean {
+  if (antiPassbackForgiven(state, participant.ref)) return false
+  return isBehind(venue, placeAtPortal(venue, participant), portal)
+}
+
+/** Who stands here has left a room whose exit nobody sees. */
+function placeAtPortal(venue: Venue, { place }: Participant): string | null {
+  return leftUnseen(venue, place) === null ? place : null
 }
 
 /** The closed regime: who has gone out of a sealed session comes back from a leave or an evacuation only (F-16.2). */

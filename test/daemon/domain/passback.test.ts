@@ -91,6 +91,17 @@ describe('X6: two people, one card; followers; somebody whom no entry explains',
   })
 })
 
+describe('soft anti-passback (F-16.3)', () => {
+  test('lets a person in who is recorded inside, on record, but not past any other check', () => {
+    const story = inRoom(dayStory({ antiPassback: 'soft' }), chen)
+    expect(story.card('lane-2-in', chen).latest()).toEqual(['antipassback.violated', 'passage.granted'])
+    expect(story.card('lane-2-in', chen).latest()).toEqual(['passage.denied'])
+    expect(reasonOf(story)).toBe('decision_unavailable')
+    const outside = ready(dayStory({ antiPassback: 'soft' }), chen).card('room2-in', chen)
+    expect(reasonOf(outside)).toBe('not_inside')
+  })
+})
+
 describe('a grant is not an entry (F-17.4)', () => {
   test('edge case 15: one that nobody used ends by itself, and the card is shown again', () => {
     const story = ready(dayStory(), zhao).card('lane-1-in', zhao).wait(8_000)
