@@ -18,52 +18,63 @@ import { carryOut } from './staff.ts'
 
 const deskRoles: readonly StaffRole[] = ['witness', 'area_staff']
 
-interface DeskPorts extends ControlPorts {
+interface Desks {
+  readonly control: ControlPorts
   readonly codes: LockerCodes
   readonly watch: DeskWatch
 }
 
 /** They take the place of the core's commands of the same names. What of codes is out of date goes at once. */
-export function deskCommandsOf(given: ControlPorts): ControlCommands {
-  const ports = { ...given, codes: codesOf(given), watch: watchOf(given) }
-  ports.codes.forgetAllEmptied()
-  ports.gateway.onFacts((events) => {
-    ports.codes.forgetEmptied(events)
-    ports.watch.changed()
+export function deskCommandsOf(control: ControlPorts): ControlCommands {
+  const desks: Desks = { control, codes: codesOf(control), watch: watchOf(control) }
+  desks.codes.forgetAllEmptied()
+  control.gateway.onFacts((events) => {
+    desks.codes.forgetEmptied(events)
+    desks.watch.changed()
   })
   return {
-    'locker.assign': (asked, asker) => withCode(ports, 'locker.assign', asked, asker),
-    'locker.recode': (asked, asker) => withCode(ports, 'locker.recode', asked, asker),
-    'locker.open': (asked, asker) => openByCode(ports, asked, asker),
-    'desk.next': (asked, asker) => nextAtDesk(ports, asked, asker),
+    'locker.assign': (asked, asker) => withCode(desks, 'locker.assign', asked, asker),
+    'locker.recode': (asked, asker) => withCode(desks, 'locker.recode', asked, asker),
+    'locker.open': (asked, asker) => openByCode(desks, asked, asker),
+    'desk.next': (asked, asker) => nextAtDesk(desks, asked, asker),
   }
 }
 
-function codesOf({ gateway, secrets, random, log }: ControlPorts): LockerCodes {
+function codesOf(ports: ControlPorts): LockerCodes {
+  const { secrets, random, log } = ports
   return createLockerCodes({
-    venue: gateway.venue,
+    venue: ports.gateway.venue,
     secrets,
-    state: gateway.state,
-    nowMs: () => gateway.moment().ms,
+    state: () => ports.gateway.state(),
+    nowMs: () => ports.gateway.moment().ms,
     newCode: random.code,
-    submit: gateway.ask,
+    submit: (input) => ports.gateway.ask(input),
     log,
   })
 }
 
-function watchOf({ gateway, machine }: ControlPorts): DeskWatch {
-  const { venue, state, moment } = gateway
-  return createDeskWatch({ venue, state, moment, clock: machine })
+function watchOf(ports: ControlPorts): DeskWatch {
+  return createDeskWatch({
+    venue: ports.gateway.venue,
+    state: () => ports.gateway.state(),
+    moment: () => ports.gateway.moment(),
+    clock: ports.machine,
+  })
 }
 
 /** A command of the core that gives somebody a cell, or its owner another code; the code is in this answer only. */
-async function withCode(ports: DeskPorts, name: string, given: unknown, asker: Asker): Promise<Answer> {
-  const answer = await carryOut(ports, { name, given, asker })
+async function withCode(
+  { control, codes }: Desks,
+  name: string,
+  given: unknown,
+  asker: Asker,
+): Promise<Answer> {
+  const answer = await carryOut(control, { name, given, asker })
   if (!answer.ok) return answer
   const { data } = aboutOwner.safeParse(answer.result)
-  const place = cellOf(ports.gateway.state().lockers, data?.events[0].subject ?? '')
+  const place = cellOf(control.gateway.state().lockers, data?.events[0].subject ?? '')
   if (place === null) return answer
-  const code = await ports.codes.giveOut(place)
+  const code = await codes.giveOut(place)
   return { ok: true, result: { ...Object(answer.result), cell: place.cell, code } }
 }
 
@@ -72,12 +83,12 @@ const aboutOwner = z.object({ events: z.tuple([z.object({ subject: z.string() })
 
 const openArguments = z.strictObject({ cell: z.string().min(1).max(64), code: secretText })
 
-async function openByCode(ports: DeskPorts, given: unknown, asker: Asker): Promise<Answer> {
-  const operator = deskOperator(ports, asker)
+async function openByCode({ control, codes }: Desks, given: unknown, asker: Asker): Promise<Answer> {
+  const operator = deskOperator(control, asker)
   if (!operator.ok) return refused(operator.refusal)
   const checked = openArguments.safeParse(given)
   if (!checked.success) return refused({ code: 'arguments_invalid', detail: 'cell, code' })
-  const { refusal, events } = await ports.codes.open({ ...checked.data, operator: operator.value })
+  const { refusal, events } = await codes.open({ ...checked.data, operator: operator.value })
   return refusal === null ? { ok: true, result: { events: told(events) } } : refused(refusal)
 }
 
@@ -87,30 +98,30 @@ const nextArguments = z.strictObject({
   seen: z.string().max(4096).nullable(),
 })
 
-async function nextAtDesk(ports: DeskPorts, given: unknown, asker: Asker): Promise<Answer> {
-  const operator = deskOperator(ports, asker)
+async function nextAtDesk({ control, watch }: Desks, given: unknown, asker: Asker): Promise<Answer> {
+  const operator = deskOperator(control, asker)
   if (!operator.ok) return refused(operator.refusal)
   const checked = nextArguments.safeParse(given)
   if (!checked.success) return refused({ code: 'arguments_invalid', detail: 'desk, seen' })
-  const desk = deskMeant(ports, checked.data.desk)
+  const desk = deskMeant(control, checked.data.desk)
   if (desk === null) {
-    const desks = [...ports.gateway.venue.desks.keys()].join(', ')
+    const desks = [...control.gateway.venue.desks.keys()].join(', ')
     const code = checked.data.desk === null ? 'desk_needed' : 'unknown_desk'
     return refused({ code, detail: checked.data.desk ?? desks })
   }
-  const result: DeskNews = await ports.watch.next(desk, { seen: checked.data.seen, over: asker.over })
+  const result: DeskNews = await watch.next(desk, { seen: checked.data.seen, over: asker.over })
   return { ok: true, result }
 }
 
 /** The desk named, or the only one. */
-function deskMeant({ gateway }: DeskPorts, named: string | null): Desk | null {
+function deskMeant({ gateway }: ControlPorts, named: string | null): Desk | null {
   const { desks } = gateway.venue
   if (named !== null) return desks.get(named) ?? null
   const [only, ...others] = desks.values()
   return only === undefined || others.length > 0 ? null : only
 }
 
-function deskOperator(ports: DeskPorts, asker: Asker) {
+function deskOperator(ports: ControlPorts, asker: Asker) {
   const operator = operatorBy(ports, asker)
   if (!operator.ok) return operator
   if (hasRole(operator.value, deskRoles)) return { ok: true, value: operator.value.operator } as const

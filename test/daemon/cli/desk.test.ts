@@ -5,6 +5,7 @@ import type { Printed } from '../../support/staff-console.ts'
 import { warden } from '../../support/staff-console.ts'
 import type { VenueDay } from '../../support/venue-day.ts'
 import { done, openVenueDay, pinOf } from '../../support/venue-day.ts'
+import { createWatch } from '../../support/watch.ts'
 
 const session = 'S-A'
 
@@ -27,10 +28,15 @@ async function staff(
   return printed
 }
 
+/** Time for doors to move and boards to be read. */
+function devices(at: VenueDay, ms = 3_000): void {
+  at.bench.clock.advance(ms)
+}
+
 function shut(at: VenueDay, door = 1): void {
-  at.wait(3_000)
+  devices(at)
   at.stimulate('locker-board', { kind: 'ShutDoor', door })
-  at.wait(3_000)
+  devices(at)
 }
 
 /** Document, badge, cell; gives the code as the console showed it. */
@@ -162,7 +168,7 @@ describe('X5: a locker that jams', () => {
     at.stimulate('locker-board', { kind: 'JamDoor', door: 1, jammed: true })
     at.news()
     await staff(at, ['locker', 'open', 'A01'], { typed: [code] })
-    at.wait(30_000)
+    devices(at, 30_000)
     const failures = at.news().filter((fact) => fact === 'locker.open_failed')
     expect(failures).toHaveLength(3)
     const again = await staff(at, ['locker', 'open', 'A01'], { code: 1, typed: [code] })
@@ -180,7 +186,7 @@ describe('X5: a locker that jams', () => {
     at.show('desk-reader', 'A1')
     await staff(at, ['badge', 'issue', '--number', 'A01'])
     await staff(at, ['locker', 'assign'])
-    at.wait(30_000)
+    devices(at, 30_000)
     expect(at.last('locker.assigned').data).toMatchObject({ cell: 'A02', replaces: 'A01' })
     shut(at, 2)
     expect((await staff(at, ['locker', 'recode', 'A02'])).out).toContain(
@@ -191,10 +197,10 @@ describe('X5: a locker that jams', () => {
   test('that stood open without a command is an alarm, and not given out before staff have looked', async () => {
     const at = await day()
     at.stimulate('locker-board', { kind: 'PullDoor', door: 1 })
-    at.wait(3_000)
+    devices(at)
     expect(at.news()).toEqual(['locker.breached'])
     at.stimulate('locker-board', { kind: 'ShutDoor', door: 1 })
-    at.wait(3_000)
+    devices(at)
     at.show('desk-reader', 'A1')
     await staff(at, ['badge', 'issue', '--number', 'A01'])
     await staff(at, ['locker', 'assign'])
@@ -210,26 +216,27 @@ function screenAt(at: VenueDay, isTerminal = false) {
   const waiting: ((line: string | null) => void)[] = []
   const line = () => new Promise<string | null>((resolve) => waiting.push(resolve))
   const interrupt = new AbortController()
+  const showing = createWatch()
   const ended = warden(['--config', configFile, 'desk'], {
     env: { LANG: 'en_US.UTF-8', WARDEN_LOGIN: join(directory, 'login-W2.json') },
     stdin: { isTerminal, line, hidden: line },
     isTerminal,
     interrupt,
-    onOut: (text) => shown.push(text),
+    onOut(text) {
+      shown.push(text)
+      showing.changed()
+    },
   })
   return {
     ended,
     interrupt,
     type: (text: string) => waiting.shift()?.(text),
-    /** What was shown last, once it says so; sockets are real. */
-    async until(words: RegExp): Promise<string> {
-      for (let turn = 0; turn < 2_000; turn++) {
-        if (words.test(shown.at(-1) ?? '')) return shown.at(-1) ?? ''
-        at.wait(1)
-        await new Promise((resume) => setImmediate(resume))
-      }
-      throw new Error(`never shown: ${words}; last: ${shown.at(-1)}`)
-    },
+    /** Resolves once the newest of what is shown says so; sockets are real. */
+    until: (words: RegExp) =>
+      showing.until(() => words.test(shown.at(-1) ?? ''), {
+        limitMs: 15_000,
+        what: () => `${words}; shown is ${shown.at(-1)}`,
+      }),
     all: () => shown.join(''),
   }
 }
@@ -244,8 +251,9 @@ describe('warden desk', () => {
     screen.type('A01')
     await screen.until(/s small \(24 free\)/)
     screen.type('s')
+    await screen.until(/code of cell A01, shown only now: \d{6}/)
+    devices(at)
     await screen.until(/Cell A01 is open/)
-    expect(screen.all()).toMatch(/code of cell A01, shown only now: \d{6}/)
     shut(at)
     await screen.until(/Please go to the lane/)
     at.show('desk-reader', 'R1')

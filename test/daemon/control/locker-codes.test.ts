@@ -107,8 +107,12 @@ describe('the code of a cell', () => {
 describe('a code that is not looked at', () => {
   test('is one for an unknown or empty cell', async () => {
     const { codes, trials } = bench(storedByZhao())
-    expect((await codes.open({ cell: 'Z1', code: new Personal('1'), operator })).refusal?.code).toBe('unknown_cell')
-    expect((await codes.open({ cell: 'A2', code: new Personal('1'), operator })).refusal?.code).toBe('locker_empty')
+    expect((await codes.open({ cell: 'Z1', code: new Personal('1'), operator })).refusal?.code).toBe(
+      'unknown_cell',
+    )
+    expect((await codes.open({ cell: 'A2', code: new Personal('1'), operator })).refusal?.code).toBe(
+      'locker_empty',
+    )
     expect(trials()).toBe(0)
   })
 
