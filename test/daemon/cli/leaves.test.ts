@@ -140,7 +140,7 @@ describe('leave list', () => {
     ])
     expect(out).not.toContain(participant)
     expect((await list('--lang', 'zh-CN')).out).toMatch(
-      /L1 +107 +查看样品 +– +14:05 +待审批 +现场监督人员, 行政监督人员/,
+      /L1 +107 +查验样品 +– +14:05 +待审批 +现场监督人员, 行政监督人员/,
     )
   })
 

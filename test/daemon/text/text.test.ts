@@ -58,22 +58,6 @@ describe('labels', () => {
     },
   )
 
-  test('every code that an event can carry as a cause, reason or purpose has words', () => {
-    const codes = Object.values(catalogue).flatMap(({ data }) => {
-      const shape: Record<string, unknown> = data.shape
-      return ['cause', 'failure', 'purpose', 'remark', 'source', 'direction'].flatMap((key) =>
-        optionsOf(shape[key]),
-      )
-    })
-    expect(codes.length).toBeGreaterThan(20)
-    expect(codes.filter((code) => codeLabel(code, 'zh-CN') === code)).toEqual([])
-  })
-
-  function optionsOf(schema: unknown): string[] {
-    const inner = (schema as { unwrap?: () => unknown } | undefined)?.unwrap?.() ?? schema
-    return (inner as { options?: string[] } | undefined)?.options ?? []
-  }
-
   test('what is not known is called by its own name', () => {
     expect(eventLabel('tomorrow.invented', 'zh-CN')).toBe('tomorrow.invented')
     expect(severityOf('tomorrow.invented')).toBe('info')
