@@ -11,6 +11,7 @@ import type { Finding, Hint } from './problem.ts'
 import { valueAt } from './problem.ts'
 import type { Config, LineConfig, ParsedConfig } from './schema.ts'
 import { configSchema } from './schema.ts'
+import { checkSizes } from './sizes.ts'
 import { checkTiming } from './timing.ts'
 import { checkUses } from './uses.ts'
 import type { SettingsById } from './wires.ts'
@@ -38,6 +39,7 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
     ...checkCells(root, wires.settings),
     ...checkContacts(root, wires.settings),
     ...(rules.success ? checkTiming(root, rules.data, wires.settings) : []),
+    ...(rules.success ? checkSizes(root, rules.data) : []),
     ...link.findings,
   ]
   const hints = [...uses.hints, ...depositHints(root), ...link.hints]

@@ -183,6 +183,20 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     en: 'doors that the board has: 1–2, 7',
   },
   {
+    what: 'cells of a size that nobody can ask for',
+    changes: [['board: board-1,', 'board: board-1, size: huge,']],
+    path: 'banks[0].size',
+    near: 'board: board-1,',
+    en: 'one of rules.lockerSizes: small, large',
+  },
+  {
+    what: 'one cell of a size that nobody can ask for',
+    changes: [['{ count: 24 }', '[{ id: A01, door: 1 }, { id: A02, door: 2, size: huge }]']],
+    path: 'banks[0].cells[1].size',
+    near: '{ count: 24 }',
+    en: 'one of rules.lockerSizes: small, large',
+  },
+  {
     what: 'a password without a user name',
     changes: [
       ['portals:', 'platform: { url: mqtts://broker, passwordFile: /etc/warden/password }\nportals:'],

@@ -35,13 +35,13 @@ describe('the configured site as the core sees it', () => {
   })
 
   test('a cell has its own size, that of its bank, or is small', () => {
-    const list = '[{ id: A1, door: 1 }, { id: A2, door: 2, size: large }]'
+    const list = '[{ id: A1, door: 1 }, { id: A2, door: 2, size: small }]'
     const sizes = (...changes: readonly (readonly [string, string])[]) =>
       site(['{ count: 24 }', list], ...changes)
         .banks.get('bank-a')
         ?.cells.map(({ size }) => size)
-    expect(sizes()).toEqual(['small', 'large'])
-    expect(sizes(['board: board-1,', 'board: board-1, size: tall,'])).toEqual(['tall', 'large'])
+    expect(sizes()).toEqual(['small', 'small'])
+    expect(sizes(['board: board-1,', 'board: board-1, size: large,'])).toEqual(['large', 'small'])
   })
 
   test('each device has its one use', () => {
