@@ -4,24 +4,26 @@
  */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Words } from './problem.ts'
-import { inBoth } from './problem.ts'
+import { parseFor } from './expectation.ts'
+import type { Finding, Path, Words } from './problem.ts'
+import { inBoth, pathText, shown } from './problem.ts'
 import { parseYaml } from './yaml.ts'
 
 const scalar = z.union([z.number(), z.boolean(), z.string()])
 const rule = z.strictObject({
+  /** as in venue.yaml; of a quantity the unit stands last, such as `grantSeconds` */
   id: z.string().regex(/^[a-z][A-Za-z0-9]{2,39}$/),
   class: z.enum(['switchable', 'statutory']),
-  /** article of the notice, a statute, or a conflict that it settles */
+  /** articles of the notice, a statute, or the conflict of the notice that it settles */
   article: z.string().min(1).max(80),
+  kind: z.enum(['number', 'integer', 'boolean', 'choice', 'list', 'time']),
   default: z.union([scalar, z.array(z.string()).min(1)]),
+  /** of numbers */
   min: z.number().optional(),
   max: z.number().optional(),
-  integer: z.boolean().optional(),
+  /** all the words there are, of a choice or a list */
   choices: z.array(z.string()).min(2).optional(),
-  list: z.boolean().optional(),
-  /** a time of the day, HH:MM */
-  time: z.boolean().optional(),
+  /** what it is for, and why its default is what it is */
   zh: z.string().min(4),
   en: z.string().min(4),
 })
@@ -39,33 +41,54 @@ export interface RuleCatalogue {
   readonly rules: readonly Rule[]
 }
 
-/** Reads a catalogue. Throws an Error that names the place: it ships with the program, so a mistake in it is a bug. */
+/**
+ * Reads a catalogue. Throws an Error with every mistake and its line: the file ships with the program, so a mistake in
+ * it is a bug.
+ */
 export function readCatalogue(text: string): RuleCatalogue {
-  const yaml = parseYaml(text, 'core')
-  if (!yaml.ok)
-    throw new Error(`rules.yaml: line ${yaml.problems[0]?.line}: ${yaml.problems[0]?.expected.en}`)
-  const parsed = catalogueSchema.safeParse(yaml.value)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new Error(`rules.yaml: ${issue?.path.join('.')}: ${issue?.message}`)
-  }
-  const ids = parsed.data.rules.map(({ id }) => id)
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (twice !== undefined) throw new Error(`rules.yaml: ${twice} stands there twice`)
-  return parsed.data
+  const yaml = parseYaml(text)
+  if (!yaml.ok) throw mistakes(yaml.problems.map(({ line, expected, got }) => said(line, expected, got)))
+  const parsed = parseFor({ schema: catalogueSchema, value: yaml.value, base: [] })
+  const findings = parsed.value === null ? parsed.findings : contradictions(parsed.value.rules)
+  if (parsed.value !== null && findings.length === 0) return parsed.value
+  throw mistakes(
+    findings.map(({ path, at, expected, got }) => said(yaml.lineOf(path, at), expected, got, pathText(path))),
+  )
 }
 
-/** The catalogue that ships with the program. */
-export const catalogue: RuleCatalogue = readCatalogue(
-  readFileSync(new URL('./rules.yaml', import.meta.url), 'utf8'),
-)
+function said(line: number, expected: Words, got: string | null, path = ''): string {
+  return `rules.yaml:${line}: ${path === '' ? '' : `${path}: `}expected ${expected.en}; got ${got ?? 'nothing'}`
+}
+
+function mistakes(lines: readonly string[]): Error {
+  return new Error(lines.join('\n'))
+}
+
+/** What each rule for itself may say, but not together. */
+function contradictions(rules: readonly Rule[]): Finding[] {
+  return rules.flatMap((one, at): Finding[] => {
+    const about = (part: string, en: string): Finding => {
+      const path: Path = ['rules', at, part]
+      return { path, at: 'value', expected: { zh: en, en }, got: shown(one[part as keyof Rule]) }
+    }
+    if (rules.findIndex(({ id }) => id === one.id) < at) return [about('id', 'each rule once')]
+    const isQuantity = one.kind === 'number' || one.kind === 'integer'
+    if (isQuantity !== (one.min !== undefined && one.max !== undefined)) {
+      return [about('kind', 'min and max with a number or integer, and with nothing else')]
+    }
+    if (one.kind === 'choice' && one.choices === undefined) return [about('kind', 'choices with a choice')]
+    return settable(one).safeParse(one.default).success
+      ? []
+      : [about('default', 'a value that the rule allows')]
+  })
+}
 
 /** The values of a venue that overrides nothing. */
 export function defaultValues({ rules }: RuleCatalogue): RuleValues {
   return Object.fromEntries(rules.map((one) => [one.id, one.default]))
 }
 
-/** The schema of the overrides in a venue file; parsing gives every value. Statutory rules take no override at all. */
+/** The schema of the overrides in a venue file; parsing gives every value. Statutory rules take no other value at all. */
 export function overridesSchema({ rules }: RuleCatalogue) {
   const shape: Record<string, z.ZodType<RuleValue>> = {}
   for (const one of rules) shape[one.id] = fieldOf(one)
@@ -74,40 +97,53 @@ export function overridesSchema({ rules }: RuleCatalogue) {
 
 function fieldOf(one: Rule): z.ZodType<RuleValue> {
   const described = `${one.zh}。 ${one.en.slice(0, 1).toUpperCase()}${one.en.slice(1)} (${one.article}).`
-  return (one.class === 'statutory' ? lawOf(one) : settable(one)).describe(described)
+  const schema = one.class === 'statutory' ? fixed(one) : settable(one)
+  return schema.default(one.default).describe(described)
 }
 
-/** What the law says may be repeated, not changed. */
-function lawOf({ id, article, default: law }: Rule): z.ZodType<RuleValue> {
+/** What is fixed may be repeated, not changed. */
+function fixed({ id, article, default: law }: Rule): z.ZodType<RuleValue> {
+  const isLaw = article.startsWith('statute: ')
   const words: Words = {
-    zh: `不写此项：${id} 为法定规则（${article}），任何场所不得修改`,
-    en: `nothing here: ${id} is law (${article}), which no venue can change`,
+    zh: `不写此项：${id} 为${isLaw ? '法定' : '固定'}规则（${article}），任何场所不得修改`,
+    en: `nothing here: ${id} is ${isLaw ? 'law' : 'fixed'} (${article}), and no venue can change it`,
   }
-  const value = typeof law === 'object' ? String(law) : law
-  return z.literal(value, { error: inBoth(words) }).default(value)
+  const isSame = (value: unknown) => JSON.stringify(value) === JSON.stringify(law)
+  return z.custom<RuleValue>(isSame, { error: inBoth(words) }).meta({ const: law })
 }
 
 const clockTime: Words = { zh: '时刻，如 03:30', en: 'a time of the day, such as 03:30' }
 
-function settable(one: Rule): z.ZodType<RuleValue> {
-  const { default: usual, choices, list, time, integer } = one
-  if (Array.isArray(usual) || list === true) return listOf(one)
-  if (typeof usual === 'boolean') return z.boolean().default(usual)
-  if (typeof usual === 'number') {
-    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = one
-    return (integer === true ? z.int() : z.number()).min(min).max(max).default(usual)
+function settable({ kind, choices, min, max }: Rule): z.ZodType<RuleValue> {
+  switch (kind) {
+    case 'boolean':
+      return z.boolean()
+    case 'number':
+    case 'integer': {
+      const plain = kind === 'integer' ? z.int() : z.number()
+      return plain.min(min ?? 0).max(max ?? Number.MAX_SAFE_INTEGER)
+    }
+    case 'choice':
+      return z.enum(choices ?? [])
+    case 'list':
+      return listOf(choices)
+    case 'time':
+      return z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, { error: inBoth(clockTime) })
   }
-  const word = String(usual)
-  if (choices !== undefined) return z.enum(choices).default(word)
-  const pattern = time === true ? /^([01][0-9]|2[0-3]):[0-5][0-9]$/ : /./
-  return z
-    .string()
-    .regex(pattern, { error: inBoth(clockTime) })
-    .default(word)
 }
 
-function listOf({ default: usual, choices }: Rule): z.ZodType<RuleValue> {
-  const entries = Array.isArray(usual) ? usual : [String(usual)]
+const once: Words = { zh: '每个词只写一次', en: 'each word once' }
+
+function listOf(choices: readonly string[] | undefined): z.ZodType<RuleValue> {
   const entry = choices === undefined ? z.string().min(1).max(16) : z.enum(choices)
-  return z.array(entry).min(1).default(entries)
+  const isSet = (words: readonly string[]) => new Set(words).size === words.length
+  return z
+    .array(entry)
+    .min(1)
+    .refine(isSet, { error: inBoth(once) })
 }
+
+/** The catalogue that ships with the program: it lies beside this file, and beside a bundle of it. */
+export const catalogue: RuleCatalogue = readCatalogue(
+  readFileSync(new URL('./rules.yaml', import.meta.url), 'utf8'),
+)

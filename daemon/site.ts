@@ -1,10 +1,10 @@
 /** The configured site in the shape the decision core knows. Pure. */
-import { hash } from 'node:crypto'
 import { cellsOf } from '../config/cells.ts'
+import { ruleSetOf } from '../config/rule-set.ts'
 import type { RuleValues } from '../config/rules.ts'
 import { catalogue, defaultValues } from '../config/rules.ts'
 import type { Config } from '../config/schema.ts'
-import { rulesFromValues } from './domain/policy-values.ts'
+import { policyIds, rulesFromValues } from './domain/policy-values.ts'
 import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
 import { layoutOf } from './domain/venue.ts'
 
@@ -47,7 +47,8 @@ export function venueOf(config: Config): Venue {
     gateway,
     utcOffset,
     rules: rulesFromValues(config.rules, usualRules),
-    ruleVersion: versionOf(config.rules),
+    otherRules: otherRulesOf(config.rules),
+    ruleVersion: ruleSetOf(config.rules).version,
     ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
 }
@@ -59,8 +60,7 @@ function namesOf(entry: { name: string; nameEn?: string | undefined }): { name: 
 /** Every rule has a value in a checked configuration; this is only what the shape of it is. */
 const usualRules = rulesFromValues(defaultValues(catalogue), {} as Rules)
 
-/** Version of the rule file, and a digest of what is in force. */
-function versionOf(values: RuleValues): string {
-  const text = JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return `${catalogue.version}-${hash('sha256', text, 'hex').slice(0, 12)}`
+/** What the core has no use for stands beside its rules, so that a set on record is whole. */
+function otherRulesOf(values: RuleValues): RuleValues {
+  return Object.fromEntries(Object.entries(values).filter(([id]) => !policyIds.includes(id)))
 }

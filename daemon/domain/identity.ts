@@ -10,13 +10,15 @@ import type { PresentedCard } from './input.ts'
 import { cellOf } from './lockers.ts'
 import { isStanding } from './members.ts'
 import type { Participant } from './people.ts'
+import { comesForOpening } from './rights.ts'
 import { isSealed, sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Venue } from './venue.ts'
 
 /** The document alone: kind, number, validity on the venue's date. A card is valid on both its first and last day. */
 export function documentDenial(card: Card, venue: Venue, now: Moment): DenialCode | null {
-  if (!venue.rules.documents.includes(card.document)) return 'card_type_unsupported'
+  const { documents, openingDocuments } = venue.rules
+  if (![...documents, ...openingDocuments].includes(card.document)) return 'card_type_unsupported'
   if (checkNumber(card.document, card.number.reveal()).verdict !== 'ok') return 'number_invalid'
   const today = localDate(now.ms, venue.utcOffset)
   if (today < card.validFrom) return 'card_not_yet_valid'
@@ -43,9 +45,20 @@ export type Match =
 /**
  * The participant meant by a card. One number may stand on several rosters (edge case 46): somebody already inside
  * or arrived comes first, then whoever may arrive now; a released one only when there is no other. Who was recused,
- * withdrawn or replaced is told so, also after a roster that leaves the person out (edge cases 24, 25).
+ * withdrawn or replaced is told so, also after a roster that leaves the person out (edge cases 24, 25). The opening
+ * area takes documents of its own (Art. 8, 17; conflict 10 of the notice).
  */
 export function matchParticipant(state: State, venue: Venue, presented: PresentedCard, now: Moment): Match {
+  const match = rosterMatch(state, venue, presented, now)
+  if (match.kind === 'denied') return match
+  const { documents, openingDocuments } = venue.rules
+  const taken = comesForOpening(match.participant) ? openingDocuments : documents
+  if (taken.includes(presented.card.document)) return match
+  const collects = ownerOfCell(state, match.participant)
+  return { ...denied(match.participant, 'card_type_unsupported'), collects }
+}
+
+function rosterMatch(state: State, venue: Venue, presented: PresentedCard, now: Moment): Match {
   const known = presented.participants
     .map((ref) => state.people.get(ref))
     .filter((person) => person !== undefined)

@@ -2,9 +2,10 @@
  * Rules by the ids of the rule file, and as the core uses them. A set that is on record is read back whatever version of
  * the file it came from: what it does not know stays as it is now (F-44.1). Pure.
  */
-import type { Rules } from './venue.ts'
+import type { Rules, Venue } from './venue.ts'
 
 export type PolicyValue = number | boolean | string | readonly string[]
+type PlainValue = number | boolean | string | string[]
 export type PolicyValues = Readonly<Record<string, PolicyValue>>
 
 interface Field<V> {
@@ -41,7 +42,10 @@ function choice<V extends string>(id: string, choices: readonly V[]): Field<V> {
 function list<V extends string>(id: string, isOne: (word: string) => word is V): Field<readonly V[]> {
   return {
     id,
-    read: (value) => (Array.isArray(value) ? value.filter(isOne) : undefined),
+    read: (value) => {
+      const known: V[] = Array.isArray(value) ? value.filter(isOne) : []
+      return known.length === 0 ? undefined : known
+    },
     write: (rule) => rule,
   }
 }
@@ -64,6 +68,7 @@ const fields: { readonly [K in keyof Rules]: Field<Rules[K]> } = {
   depositRequired: flag('depositRequired'),
   antiPassback: choice('antiPassback', ['hard', 'soft']),
   documents: list('documents', isDocument),
+  openingDocuments: list('openingDocuments', isDocument),
   roomWithinMs: time('roomWithinMinutes', minute),
   wrongAttempts: count('wrongAttempts'),
   attemptWindowMs: time('attemptWindowMinutes', minute),
@@ -107,9 +112,17 @@ const fields: { readonly [K in keyof Rules]: Field<Rules[K]> } = {
 /** Ids of the rule file that the core reads. */
 export const policyIds: readonly string[] = Object.values(fields).map(({ id }) => id)
 
-/** The rules by id, as they are put on record. */
-export function policyValues(rules: Rules): PolicyValues {
-  return Object.fromEntries(keys.map((key) => [fields[key].id, written(key, rules)]))
+/** Every rule by id, as they are put on record: plain JSON, those too that bind outside the core. */
+export function policyValues({
+  rules,
+  otherRules,
+}: Pick<Venue, 'rules' | 'otherRules'>): Record<string, PlainValue> {
+  const own = keys.map((key) => [fields[key].id, written(key, rules)] as const)
+  return Object.fromEntries([...Object.entries(otherRules), ...own].map(([id, value]) => [id, plain(value)]))
+}
+
+function plain(value: PolicyValue): PlainValue {
+  return typeof value === 'object' ? [...value] : value
 }
 
 /** The rules of a set that is on record; what it lacks, or what this program cannot read, is taken from `fallback`. */

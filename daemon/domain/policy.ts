@@ -28,15 +28,9 @@ function evolvePolicy(policy: Policy, event: StoredEvent): Policy {
 export function decidePolicy({ policy }: State, venue: Venue): readonly Draft[] {
   const { ruleVersion: version } = venue
   if (policy.version === version) return []
-  const values = Object.fromEntries(
-    Object.entries(policyValues(venue.rules)).map(([id, value]) => [id, plain(value)]),
-  )
+  const values = policyValues(venue)
   const data = { what: 'rules' as const, operator: null, roles: [], version, values, by: null }
   return [{ type: 'policy.changed', subject: venue.gateway, session: null, zone: null, data }]
-}
-
-function plain(value: PolicyValues[string]): number | boolean | string | string[] {
-  return typeof value === 'object' ? [...value] : value
 }
 
 /** The rules of a session: those that it began with, whatever is in force now. Without a session those in force. */

@@ -109,7 +109,10 @@ export interface Rules {
   readonly depositRequired: boolean
   /** hard: a person recorded inside is refused; soft: let in and recorded as a violation. */
   readonly antiPassback: 'hard' | 'soft'
+  /** Art. 17: documents taken for the evaluation area. */
   readonly documents: readonly DocumentKind[]
+  /** Art. 8: documents taken for the opening area. */
+  readonly openingDocuments: readonly DocumentKind[]
   /** F-17.5: the own room is reached this soon after the area. */
   readonly roomWithinMs: number
   /** F-17.6: so many refusals at a reader or of a document lock it out. */
@@ -188,6 +191,8 @@ export interface Venue extends Layout {
   /** Zone offset of the venue, `+08:00`. */
   readonly utcOffset: string
   readonly rules: Rules
+  /** The rules that bind outside the core, by id: how long data is kept, what is fixed by law. */
+  readonly otherRules: Readonly<Record<string, number | boolean | string | readonly string[]>>
   /** changes with any rule */
   readonly ruleVersion: string
 }

@@ -25,11 +25,19 @@ export function smallVenue(rules: Partial<Rules> = {}, contacts: readonly Contac
     code: '140500-01',
     gateway: 'gw1',
     utcOffset: '+08:00',
+    otherRules: {},
     ruleVersion: `test-${JSON.stringify(rules)}`.slice(0, 64),
     rules: { ...ordinaryRules, ...rules },
     ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
 }
+
+const identityDocuments: Rules['documents'] = [
+  'resident_id',
+  'hmt_residence_permit',
+  'foreign_permanent_resident_2017',
+  'foreign_permanent_resident_2023',
+]
 
 const ordinaryRules: Rules = {
   grantMs: 8_000,
@@ -38,12 +46,8 @@ const ordinaryRules: Rules = {
   admitBeforeMs: 60 * 60_000,
   depositRequired: true,
   antiPassback: 'hard',
-  documents: [
-    'resident_id',
-    'hmt_residence_permit',
-    'foreign_permanent_resident_2017',
-    'foreign_permanent_resident_2023',
-  ],
+  documents: identityDocuments,
+  openingDocuments: identityDocuments,
   roomWithinMs: 5 * 60_000,
   wrongAttempts: 5,
   attemptWindowMs: 10 * 60_000,

@@ -110,7 +110,7 @@ describe('a document', () => {
   })
 
   test('of a kind that the venue does not take is refused', () => {
-    const venue = smallVenue({ documents: ['resident_id'] })
+    const venue = smallVenue({ documents: ['resident_id'], openingDocuments: ['resident_id'] })
     const holder = edgeCases.find((one) => one.case === 'taiwan_residence_permit')
     if (holder === undefined) throw new Error('edge case is gone')
     expect(scenario({ venue }).card('desk1-reader', holder).last().data).toMatchObject({

@@ -1,34 +1,61 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Rule } from '../../../config/rules.ts'
+import { catalogue } from '../../../config/rules.ts'
 import { rulesFor, underRulesOf } from '../../../daemon/domain/policy.ts'
-import { policyValues, rulesFromValues } from '../../../daemon/domain/policy-values.ts'
-import type { Rules } from '../../../daemon/domain/venue.ts'
+import { policyIds, policyValues, rulesFromValues } from '../../../daemon/domain/policy-values.ts'
 import { person } from '../../support/people.ts'
 import { scenario } from '../../support/scenario.ts'
 import { smallVenue } from '../../support/small-venue.ts'
 
 const usual = smallVenue().rules
 
+/** Any set that a venue file can give: each rule of the catalogue within its range. */
+const anyValues = fc.record(
+  Object.fromEntries(catalogue.rules.filter(({ id }) => policyIds.includes(id)).map(anyValueOf)),
+)
+
+function anyValueOf({ id, kind, min = 0, max = 0, choices = ['small', 'large', 'bag'] }: Rule) {
+  const arbitraries: Record<Rule['kind'], fc.Arbitrary<number | boolean | string | string[]>> = {
+    // tenths of a second are the finest that anybody writes
+    number: fc.integer({ min: min * 10, max: max * 10 }).map((tenths) => tenths / 10),
+    integer: fc.integer({ min: Math.ceil(min), max: Math.floor(max) }),
+    boolean: fc.boolean(),
+    choice: fc.constantFrom(...choices),
+    list: fc.uniqueArray(fc.constantFrom(...choices), { minLength: 1 }),
+    time: fc.constant('03:30'),
+  }
+  return [id, arbitraries[kind]] as const
+}
+
 describe('a set of rules', () => {
-  test('comes back from the record as it went there', () => {
-    const set = fc.record({
-      grantMs: fc.integer({ min: 2_000, max: 30_000 }),
-      wrongAttempts: fc.integer({ min: 3, max: 10 }),
-      badgeRequired: fc.boolean(),
-      antiPassback: fc.constantFrom<Rules['antiPassback']>('hard', 'soft'),
-      lockerSizes: fc.uniqueArray(fc.constantFrom('small', 'large', 'bag'), { minLength: 1 }),
-      loginMs: fc.integer({ min: 1, max: 24 }).map((hours) => hours * 3_600_000),
-    })
+  test('comes back from the record as it went there, rule by rule', () => {
     fc.assert(
-      fc.property(set, (change) => {
-        const rules = { ...usual, ...change }
-        expect(rulesFromValues(policyValues(rules), usual)).toEqual(rules)
+      fc.property(anyValues, (values) => {
+        const rules = rulesFromValues(values, usual)
+        const recorded = policyValues({ rules, otherRules: {} })
+        expect(recorded).toEqual(values)
+        expect(rulesFromValues(JSON.parse(JSON.stringify(recorded)), usual)).toEqual(rules)
       }),
     )
   })
 
+  test('is whole on record: what binds outside the core stands there too', () => {
+    const values = policyValues({
+      rules: usual,
+      otherRules: { journalYears: 15, leaveApprovers: ['a', 'b'] },
+    })
+    expect(values).toMatchObject({ journalYears: 15, leaveApprovers: ['a', 'b'], grantSeconds: 8 })
+  })
+
   test('of another version gives what this one knows, and leaves the rest as it is', () => {
-    const values = { grantSeconds: 12, ofALaterVersion: true, badgeRequired: 'perhaps' }
+    const values = {
+      grantSeconds: 12,
+      ofALaterVersion: true,
+      badgeRequired: 'perhaps',
+      antiPassback: 'medium',
+      documents: ['passport'],
+    }
     expect(rulesFromValues(values, usual)).toEqual({ ...usual, grantMs: 12_000 })
   })
 })
