@@ -10,6 +10,8 @@ import type { DayRecord } from './record.ts'
 
 /** For a device to move; an open cell takes longest. */
 const limitMs = 15_000
+/** From the opening of a gate to the step through it: nobody is as fast as the gate's next report. */
+const stepMs = 250
 /** What the module answers when it cannot read a card that lies there. */
 const unreadableStatus = 0x37
 /** A reader finds the next card only after it saw the last one gone, a lock board needs two equal readings. */
@@ -79,6 +81,7 @@ export function createHands(ports: HandsPorts): Hands {
 
   async function walk(portal: string, direction: Direction, from: number): Promise<void> {
     await moves(`${portal}-gate`, 'GateOpened', from)
+    await pause(stepMs)
     ports.site().devices.stimulate(`${portal}-gate`, { kind: 'Walk', direction })
   }
 

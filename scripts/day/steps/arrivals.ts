@@ -91,7 +91,7 @@ export const arrivals: readonly Step[] = [
   },
   // 10:40
   async (day) => {
-    const words = ['--room', 'room1', '--task', '更换投影设备', '--escort', 'w2']
+    const words = ['--room', 'room1', '--task', '更换投影设备', '--escort', 'w2', '--devices']
     await day.staff('W1', ['visit', 'open', 't1', ...words])
     await technician(day, 'in')
   },

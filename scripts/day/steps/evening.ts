@@ -27,7 +27,7 @@ async function followed(day: Day): Promise<void> {
 
 /** 14:57: it was the technician. */
 async function identified(day: Day): Promise<void> {
-  const words = ['--room', 'corridor', '--task', '巡检', '--escort', 'w2']
+  const words = ['--room', 'corridor', '--task', '巡检', '--escort', 'w2', '--devices']
   await day.staff('W1', ['visit', 'open', 't1', ...words])
   await day.staff('W1', [
     'occupancy',
