@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import type { FileSystem } from 'typescript/unstable/fs'
 import { API } from 'typescript/unstable/sync'
-import type { FunctionLength, ImportSyntax, Word } from './syntax.ts'
+import type { FunctionLength, ImportSyntax, Title, Word } from './syntax.ts'
 import { syntaxOf } from './syntax.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -25,6 +25,7 @@ export interface Source {
   readonly imports: readonly Import[]
   readonly words: readonly Word[]
   readonly functions: readonly FunctionLength[]
+  readonly titles: readonly Title[]
 }
 
 /** Every file that git tracks and that is there. */
@@ -55,13 +56,14 @@ export function readProject(directory: string, paths: readonly string[], fs?: Fi
     return paths.map((path) => {
       const file = program?.getSourceFile(join(directory, path))
       if (file === undefined) throw new Error(`${path} is not in the project; add it to tsconfig.json`)
-      const { imports, words, functions } = syntaxOf(file)
+      const { imports, words, functions, titles } = syntaxOf(file)
       return {
         path,
         lines: file.text.split('\n'),
         imports: imports.map((one) => resolved(path, one)),
         words,
         functions,
+        titles,
       }
     })
   } finally {

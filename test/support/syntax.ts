@@ -1,6 +1,6 @@
 /**
- * What one TypeScript file says, read from its syntax tree and not from its lines: imports, words, lengths of functions.
- * Knows nothing of rooms and rules; the tidy test does.
+ * What one TypeScript file says, read from its syntax tree and not from its lines: imports, words, lengths of functions,
+ * titles of tests. Knows nothing of rooms and rules; the tidy test does.
  */
 import type { ImportDeclaration, Node, SourceFile } from 'typescript/unstable/ast'
 import {
@@ -15,9 +15,11 @@ import {
   isNamedImports,
   isNewExpression,
   isNonNullExpression,
+  isNoSubstitutionTemplateLiteral,
   isPropertyAccessExpression,
   isPropertyDeclaration,
   isStringLiteral,
+  isTemplateExpression,
   isVariableDeclaration,
   SyntaxKind,
   skipTrivia,
@@ -46,10 +48,14 @@ export interface FunctionLength {
   readonly ownLines: number
 }
 
+/** What a test is called, behind the names of the groups that it stands in. What a template fills in is `…`. */
+export type Title = readonly string[]
+
 export interface Syntax {
   readonly imports: readonly ImportSyntax[]
   readonly words: readonly Word[]
   readonly functions: readonly FunctionLength[]
+  readonly titles: readonly Title[]
 }
 
 /** Reads a parsed file. Lines count from 1. */
@@ -60,17 +66,23 @@ export function syntaxOf(file: SourceFile): Syntax {
   const imports: ImportSyntax[] = []
   const words: Word[] = []
   const functions: FunctionLength[] = []
+  const titles: Title[] = []
+  const groups: string[] = []
 
   /** Gives the lines of the named functions at and below the node. */
   function read(node: Node): number {
     const imported = importAt(node)
     if (imported !== null) imports.push({ line: lineOf(node), ...imported })
     for (const text of wordsAt(node)) words.push({ line: lineOf(node), text })
+    const title = titleAt(node)
+    if (title?.of === 'test') titles.push([...groups, title.text])
+    if (title?.of === 'group') groups.push(title.text)
     let inside = 0
     node.forEachChild((child) => {
       inside += read(child)
       return undefined
     })
+    if (title?.of === 'group') groups.pop()
     const name = functionName(node)
     if (name === null) return inside
     const lines = lineAt(node.end) - lineOf(node) + 1
@@ -79,7 +91,7 @@ export function syntaxOf(file: SourceFile): Syntax {
   }
 
   read(file)
-  return { imports, words, functions }
+  return { imports, words, functions, titles }
 }
 
 type Imported = Omit<ImportSyntax, 'line'>
@@ -172,13 +184,30 @@ function givenName(parent: Node): string | null {
   if (parent.kind === SyntaxKind.VariableDeclaration || parent.kind === SyntaxKind.PropertyAssignment) {
     return nameOf(parent)
   }
-  return isCallExpression(parent) && isTestCall(parent.expression) ? 'test' : null
+  return isCallExpression(parent) && calledOf(parent.expression) === 'test' ? 'test' : null
 }
 
-/** `test(…)`, `test.skipIf(…)(…)`, `test.each(…)(…)`. */
-function isTestCall(called: Node): boolean {
-  if (isIdentifier(called)) return called.text === 'test' || called.text === 'it'
-  return (isPropertyAccessExpression(called) || isCallExpression(called)) && isTestCall(called.expression)
+/** What `test(…)`, `test.skipIf(…)(…)`, `describe.each(…)(…)` make; null for other calls. */
+function calledOf(called: Node): 'test' | 'group' | null {
+  if (isIdentifier(called)) {
+    if (called.text === 'describe') return 'group'
+    return called.text === 'test' || called.text === 'it' ? 'test' : null
+  }
+  return isPropertyAccessExpression(called) || isCallExpression(called) ? calledOf(called.expression) : null
+}
+
+function titleAt(node: Node): { readonly of: 'test' | 'group'; readonly text: string } | null {
+  if (!isCallExpression(node)) return null
+  const of = calledOf(node.expression)
+  const [first] = node.arguments
+  const text = first === undefined ? null : spoken(first)
+  return of === null || text === null ? null : { of, text }
+}
+
+function spoken(node: Node): string | null {
+  if (isStringLiteral(node) || isNoSubstitutionTemplateLiteral(node)) return node.text
+  if (!isTemplateExpression(node)) return null
+  return [node.head.text, ...node.templateSpans.map(({ literal: after }) => after.text)].join('…')
 }
 
 function nameOf(node: Node): string {
