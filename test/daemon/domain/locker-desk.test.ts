@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { holderOf } from '../../../daemon/domain/badges.ts'
 import { hasDeposit, occupiedCells } from '../../../daemon/domain/lockers.ts'
 import { hasWaiver } from '../../../daemon/domain/waivers.ts'
-import { attendedDay, deposited, openAndShut, orderOf } from '../../support/attended-desk.ts'
+import { attendedDay, attendedVenue, deposited, openAndShut, orderOf } from '../../support/attended-desk.ts'
 import { person } from '../../support/people.ts'
-import { operatorOf, type Scenario } from '../../support/scenario.ts'
+import { operatorOf, type Scenario, scenario } from '../../support/scenario.ts'
 
 const zhao = person('A1')
 const qian = person('A2')
@@ -38,6 +39,26 @@ describe('a document at an attended desk', () => {
     const story = attendedDay().card('desk1-reader', person('R2'))
     expect(story.latest()).toEqual(['card.read', 'identity.rejected'])
     expect(story.last().data).toMatchObject({ reason: 'not_on_roster' })
+  })
+})
+
+describe('a person at the desk', () => {
+  test('is known by the number alone: of two with one name each has the own badge (edge case 9)', () => {
+    const namesake = { ...qian, name: zhao.name }
+    const story = scenario({ venue: attendedVenue() }).roster('S-A', 'room1', [zhao, namesake])
+    story.card('desk1-reader', zhao).staff('badge.issue', { number: '1' }, w1)
+    story.card('desk1-reader', namesake).staff('badge.issue', { number: '2' }, w1)
+    expect(holderOf(story.state().badges, '1')).toBe(story.refOf(zhao))
+    expect(holderOf(story.state().badges, '2')).toBe(story.refOf(namesake))
+  })
+
+  test('whose number the roster has wrongly is on no list, however the name fits (edge case 10)', () => {
+    const mistyped = { ...zhao, id_no: person('A4').id_no }
+    const story = scenario({ venue: attendedVenue() }).roster('S-A', 'room1', [mistyped])
+    expect(story.card('desk1-reader', zhao).last()).toMatchObject({
+      type: 'identity.rejected',
+      data: { reason: 'not_on_roster' },
+    })
   })
 })
 
