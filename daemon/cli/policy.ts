@@ -1,83 +1,132 @@
 /** `warden policy …`: the rules of this venue, where each comes from, and what was changed. Needs no daemon. */
-
+import { existsSync } from 'node:fs'
 import { nearest } from '../../config/nearest.ts'
+import type { RuleSet } from '../../config/rule-set.ts'
+import { ruleSetOf } from '../../config/rule-set.ts'
 import type { Rule, RuleValue } from '../../config/rules.ts'
-import { catalogue } from '../../config/rules.ts'
+import { catalogue, defaultValues } from '../../config/rules.ts'
+import { pick } from '../text/text.ts'
 import type { Context, ExitCode } from './command.ts'
-import { exit } from './command.ts'
+import { exit, optionText } from './command.ts'
 import { coloured, columns, harmless } from './table.ts'
-import { configOf } from './where.ts'
+import { configOf, venueFileOf } from './where.ts'
 
-/** Every rule with its value, default, source, and whether the venue may set it. */
+/** Every rule in the order of the rule file, with its value, default and source (F-P.5, F-42.1). */
 export async function policyShow(context: Context): Promise<ExitCode> {
-  const config = await configOf(context)
-  if (config === null) return exit.refused
-  const { json, stdout, say } = context
-  const rows = catalogue.rules.map((rule) => rowOf(rule, config.rules[rule.id] ?? rule.default))
+  const set = await ruleSetIn(context)
+  if (set === null) return exit.refused
+  const { say, json, stdout } = context
+  const rules = catalogue.rules.map((rule) => standing(rule, set))
   if (json) {
-    await stdout.write(`${JSON.stringify({ version: catalogue.version, rules: rows })}\n`)
+    await stdout.write(`${JSON.stringify({ version: set.version, rules })}\n`)
     return exit.done
   }
-  const head = [
-    say('policy.rule'),
-    say('policy.value'),
-    say('policy.default'),
-    say('policy.article'),
-    say('policy.class'),
-  ]
-  const lines = rows.map((row) => cells(row, context))
-  await stdout.write(`${columns([head, ...lines])}\n`)
+  const head = ['rule', 'value', 'default', 'changed', 'class', 'article', 'meaning'] as const
+  const rows = rules.map((rule) => cells(rule, context))
+  const sum = say('policy.sum', { version: set.version, count: set.overridden.length })
+  await stdout.write(`${columns([head.map((key) => say(`policy.${key}`)), ...rows])}\n\n${sum}\n`)
   return exit.done
 }
 
-function rowOf(rule: Rule, value: RuleValue) {
-  const { id, article, default: usual } = rule
-  return { id, value, default: usual, changed: text(value) !== text(usual), article, class: rule.class }
-}
-
-type Row = ReturnType<typeof rowOf>
-
-function cells(
-  { id, value, default: usual, changed, article, class: kind }: Row,
-  { say, isColoured }: Context,
-): string[] {
-  const shown = coloured(text(value), changed ? 'yellow' : null, isColoured)
-  return [id, changed ? `${shown} *` : shown, text(usual), article, say(`policy.${kind}`)]
-}
-
-function text(value: RuleValue): string {
-  return Array.isArray(value) ? value.join(', ') : String(value)
-}
-
-/** One rule in words: what it is for, where it comes from, what it may be set to. */
+/** One rule in words: what it is for and why, where it comes from, what it may be set to (F-43.1). */
 export async function policyExplain(context: Context): Promise<ExitCode> {
-  const { language, say, stdout, stderr } = context
-  const id = context.operands[0] ?? ''
-  const rule = catalogue.rules.find((one) => one.id === id)
-  if (rule === undefined) {
-    const near = nearest(
-      id,
-      catalogue.rules.map((one) => one.id),
-    )
-    const hint = near === null ? '' : ` ${say('cli.didYouMean', { near })}`
-    await stderr.write(`warden: ${say('policy.unknown', { id: harmless(id) })}${hint}\n`)
-    return exit.refused
+  const rule = await ruleNamed(context.operands[0] ?? '', context)
+  const set = rule === null ? null : await ruleSetIn(context)
+  if (rule === null || set === null) return exit.refused
+  const { say, json, stdout, language } = context
+  const one = standing(rule, set)
+  if (json) {
+    await stdout.write(`${JSON.stringify(one)}\n`)
+    return exit.done
   }
-  const range = rangeOf(rule)
-  const lines = [
-    [say('policy.rule'), rule.id],
-    ['', language === 'en' ? rule.en : rule.zh],
-    [say('policy.article'), rule.article],
-    [say('policy.class'), say(`policy.${rule.class}`)],
-    [say('policy.default'), text(rule.default)],
-    ...(range === null ? [] : [[say('policy.range'), range]]),
+  const rows = [
+    [say('policy.article'), sourceText(one.article, context)],
+    [say('policy.class'), say(`policy.${one.class}`)],
+    [say('policy.value'), harmless(valueText(one.value))],
+    [say('policy.default'), valueText(one.default)],
+    [say('policy.range'), rangeText(rule, context)],
   ]
-  await stdout.write(`${columns(lines)}\n`)
+  await stdout.write(`${one.id}\n${pick(one, language)}\n\n${columns(rows)}\n`)
   return exit.done
 }
 
-function rangeOf({ class: kind, choices, min, max }: Rule): string | null {
-  if (kind === 'statutory') return null
-  if (choices !== undefined) return choices.join(', ')
-  return min === undefined && max === undefined ? null : `${min ?? ''} – ${max ?? ''}`
+/** The rules of the venue file; those of the catalogue where no file is named or installed; null when told why not. */
+async function ruleSetIn(context: Context): Promise<RuleSet | null> {
+  const file = venueFileOf(context)
+  if (optionText(context, 'config') === null && !existsSync(file)) {
+    await context.stderr.write(`${context.say('policy.defaultsOnly', { file })}\n`)
+    return ruleSetOf(defaultValues(catalogue))
+  }
+  const config = await configOf(context)
+  return config === null ? null : ruleSetOf(config.rules)
+}
+
+type Standing = Rule & { readonly value: RuleValue; readonly changed: boolean }
+
+function standing(rule: Rule, { values, overridden }: RuleSet): Standing {
+  return { ...rule, value: values[rule.id] ?? rule.default, changed: overridden.includes(rule.id) }
+}
+
+function cells(rule: Standing, context: Context): string[] {
+  const { say, isColoured, language } = context
+  const { id, value, changed, default: usual, class: kind, article } = rule
+  return [
+    id,
+    coloured(harmless(briefText(value)), changed ? 'yellow' : null, isColoured),
+    briefText(usual),
+    changed ? say('policy.isChanged') : '',
+    say(`policy.${kind}`),
+    sourceText(article, context),
+    pick(rule, language),
+  ]
+}
+
+async function ruleNamed(given: string, { say, stderr }: Context): Promise<Rule | null> {
+  const rule = catalogue.rules.find(({ id }) => id === given)
+  if (rule !== undefined) return rule
+  const ids = catalogue.rules.map(({ id }) => id)
+  const near = nearest(given, ids)
+  const hint = near === null ? '' : ` ${say('cli.didYouMean', { near })}`
+  await stderr.write(`warden: ${say('policy.unknown', { given: harmless(given) })}${hint}\n`)
+  return null
+}
+
+/** As one writes it in the venue file. */
+function valueText(value: RuleValue): string {
+  return typeof value === 'object' ? `[${value.join(', ')}]` : String(value)
+}
+
+/** Widest value of the table, in characters; what is longer stands in full where one rule is explained. */
+const briefLength = 20
+
+function briefText(value: RuleValue): string {
+  const text = valueText(value)
+  return typeof value === 'object' && text.length > briefLength ? `[…] (${value.length})` : text
+}
+
+/** `29, 31 (conflict 1)` in words; the names of statutes stay as they are. */
+function sourceText(article: string, { say }: Context): string {
+  return article
+    .replace(/^statute: /, '')
+    .replace(/^\d+(, \d+)*(?= |$)/, (articles) => say('policy.articles', { articles }))
+    .replace(/conflict (\d+)/, (_, number: string) => say('policy.conflict', { number }))
+}
+
+function rangeText({ class: kind, kind: form, choices = [], min = 0, max = 0 }: Rule, { say }: Context) {
+  if (kind === 'statutory') return say('policy.fixed')
+  const names = choices.join(', ')
+  switch (form) {
+    case 'boolean':
+      return 'true, false'
+    case 'number':
+      return say('policy.between', { min, max })
+    case 'integer':
+      return say('policy.whole', { min, max })
+    case 'choice':
+      return say('policy.oneOf', { names })
+    case 'list':
+      return names === '' ? say('policy.names') : say('policy.someOf', { names })
+    case 'time':
+      return say('policy.timeOfDay')
+  }
 }

@@ -49,8 +49,7 @@ export interface Site {
  */
 export async function siteOf(context: Context): Promise<Site | null> {
   const stateDir = optionText(context, 'state-dir')
-  const beside = stateDir === null ? null : join(stateDir, 'venue.yaml')
-  const file = optionText(context, 'config') ?? (beside !== null && existsSync(beside) ? beside : usualConfig)
+  const file = venueFileOf(context)
   if (stateDir !== null && file === usualConfig && !existsSync(file)) {
     await context.stderr.write(`warden: ${context.say('config.venueNeeded')}\n`)
     return null
@@ -61,9 +60,16 @@ export async function siteOf(context: Context): Promise<Site | null> {
   return { venue: venueOf(loaded.config), journal: journalIn(stateDir ?? loaded.config.state.dir) }
 }
 
+/** Which venue file is meant: the one named, the one that the data directory carries, or the usual one. */
+export function venueFileOf(context: Context): string {
+  const stateDir = optionText(context, 'state-dir')
+  const beside = stateDir === null ? null : join(stateDir, 'venue.yaml')
+  return optionText(context, 'config') ?? (beside !== null && existsSync(beside) ? beside : usualConfig)
+}
+
 /** The venue file, for commands that need nothing else, or null after the reason has been told. */
 export async function configOf(context: Context): Promise<Config | null> {
-  const loaded = await loadedConfig(context, optionText(context, 'config') ?? usualConfig)
+  const loaded = await loadedConfig(context, venueFileOf(context))
   return loaded.ok ? loaded.config : null
 }
 
