@@ -100,9 +100,14 @@ async function news(ports: DeskPorts, table: Table, desk: string | null): Promis
   return { kind: 'answered', asked: await ports.ask({ command: 'desk.next', arguments: given }) }
 }
 
-function pause({ clock }: DeskPorts, table: Table): Promise<Happening> {
+/** Ctrl-C leaves no timer behind that would keep the program from ending. */
+function pause({ clock, interruption }: DeskPorts, table: Table): Promise<Happening> {
   return new Promise((resolve) => {
-    clock.at(clock.now() + pauseAfter(table.failures), () => resolve({ kind: 'paused' }))
+    const cancel = clock.at(clock.now() + pauseAfter(table.failures), () => {
+      interruption.removeEventListener('abort', cancel)
+      resolve({ kind: 'paused' })
+    })
+    interruption.addEventListener('abort', cancel, { once: true })
   })
 }
 

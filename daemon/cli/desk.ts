@@ -12,15 +12,16 @@ export async function desk(context: Context): Promise<ExitCode> {
   if (places === null) return exit.refused
   const { socket } = places
   const { clock, stdin, stdout, stderr, language, isColoured, say } = context
+  const interruption = context.interruption()
   const end = await runDesk(
     {
-      ask: (typed) => ask(asOperator(context, socket, typed)),
+      ask: (typed) => ask({ ...asOperator(context, socket, typed), over: interruption }),
       line: () => stdin.line(),
       hidden: () => stdin.hidden(),
       show: (text) => stdout.write(text),
       paper: { language, isTerminal: stdout.isTerminal, isColoured },
       clock,
-      interruption: context.interruption(),
+      interruption,
     },
     context.operands[0] ?? null,
   )

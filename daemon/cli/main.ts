@@ -32,6 +32,8 @@ try {
     clock: systemClock(0),
     interruption,
   })
+  // a line that is still asked for would keep the process waiting for it
+  process.stdin.pause()
 } catch (error) {
   // the reader of our output has gone (`warden log | head`): nothing is left to say
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error

@@ -29,12 +29,14 @@ export interface Question {
   readonly arguments: unknown
   readonly token?: string | undefined
   readonly second?: SecondCredential | undefined
+  /** Aborts when nobody waits for the answer any more. */
+  readonly over?: AbortSignal | undefined
   readonly clock: Clock
 }
 
 /** Asks the daemon one thing. Never rejects. */
 export function ask(question: Question): Promise<Asked> {
-  const { socket: path, command, arguments: given, token, second, clock } = question
+  const { socket: path, command, arguments: given, token, second, over, clock } = question
   return new Promise((resolve) => {
     const socket = connect(path)
     const reader = createLineReader(lineLimit)
@@ -46,10 +48,13 @@ export function ask(question: Question): Promise<Asked> {
 
     function end(asked: Asked): void {
       cancelDeadline()
+      over?.removeEventListener('abort', giveUp)
       socket.destroy()
       resolve(asked)
     }
 
+    const giveUp = () => end({ kind: 'unreachable', cause: 'closed' })
+    over?.addEventListener('abort', giveUp, { once: true })
     socket.on('connect', () => {
       cancelDeadline()
       cancelDeadline = deadline(second?.kind === 'card' ? replyToCardMs : replyMs)

@@ -39,7 +39,7 @@ export function createDeskWatch(ports: DeskWatchPorts): DeskWatch {
     const shown = world.state.atDesk.newest.get(desk.id)?.sequence ?? 0
     // a second card that comes to the same is news too: the clerk sees that it was read
     const seen = `${shown} ${JSON.stringify(guide)}`
-    return { desk: desk.id, guide, isSelfService: venue.rules.selfServiceDesk, seen }
+    return { desk: desk.id, guide, seen }
   }
 
   function next(

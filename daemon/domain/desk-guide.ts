@@ -57,8 +57,6 @@ export type DeskGuide = z.infer<typeof deskGuideSchema>
 export const deskNewsSchema = z.object({
   desk: z.string(),
   guide: deskGuideSchema,
-  /** the card alone does everything; nothing can be typed */
-  isSelfService: z.boolean(),
   seen: z.string(),
 })
 export type DeskNews = z.infer<typeof deskNewsSchema>

@@ -58,12 +58,12 @@ function table(options: { isTerminal?: boolean; language?: 'zh-CN' | 'en' } = {}
     answer,
     /** The daemon says what is next. */
     next(guide: DeskGuide) {
-      const result = { desk: 'desk1', guide, isSelfService: false, seen: `v${++version}` }
+      const result = { desk: 'desk1', guide, seen: `v${++version}` }
       return answer({ kind: 'result', result })
     },
     /** The daemon says the same again. */
     same(guide: DeskGuide) {
-      const result = { desk: 'desk1', guide, isSelfService: false, seen: `v${version}` }
+      const result = { desk: 'desk1', guide, seen: `v${version}` }
       return answer({ kind: 'result', result })
     },
     async type(line: string | null) {
@@ -247,6 +247,16 @@ describe('the guided screen', () => {
     await desk.settle()
     await desk.type(null)
     expect(await desk.next({ step: 'show_document' })).toContain('Please show your document')
+  })
+
+  test('leaves no timer behind', async () => {
+    const desk = table()
+    await desk.settle()
+    await desk.answer({ kind: 'unreachable', cause: 'missing' })
+    expect(desk.clock.waiting()).toBe(1)
+    desk.interrupt.abort()
+    await desk.ended
+    expect(desk.clock.waiting()).toBe(0)
   })
 
   test('ends with Ctrl-C, and where the daemon refuses', async () => {

@@ -33,7 +33,7 @@ describe('a screen at a check-in table', () => {
   test('is answered at once when it shows nothing or something else', async () => {
     const { asking } = bench()
     const first = await (await asking(null))()
-    expect(first).toMatchObject({ desk: 'desk1', guide: { step: 'show_document' }, isSelfService: false })
+    expect(first).toMatchObject({ desk: 'desk1', guide: { step: 'show_document' } })
     expect(await (await asking('something older'))()).toEqual(first)
   })
 
