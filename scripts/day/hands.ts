@@ -12,6 +12,8 @@ import type { DayRecord } from './record.ts'
 const limitMs = 15_000
 /** From the opening of a gate to the step through it: nobody is as fast as the gate's next report. */
 const stepMs = 250
+/** The contact of a gate tells two bodies apart only when the first has left it. */
+const bodyMs = 800
 /** What the module answers when it cannot read a card that lies there. */
 const unreadableStatus = 0x37
 /** A reader finds the next card only after it saw the last one gone, a lock board needs two equal readings. */
@@ -125,6 +127,7 @@ export function createHands(ports: HandsPorts): Hands {
       await ports.record().next('the cell is shut', after, ({ type }) => type === end)
     },
     async push(portal, direction) {
+      await pause(bodyMs)
       ports.site().devices.stimulate(`${portal}-gate`, { kind: 'Walk', direction, force: true })
       await pause(liftedMs)
     },
