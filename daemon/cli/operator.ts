@@ -35,13 +35,15 @@ const listSchema = z.object({
 /** Logs in with the own PIN; the login is kept for this user. */
 export async function operatorLogin(context: Context): Promise<ExitCode> {
   const account = context.operands[0] ?? ''
+  const file = await placeOfLogin(context)
+  if (file === null) return exit.refused
   const pin = await askHidden(context, 'prompt.pin')
   return await answered(
     context,
     { command: 'operator.login', arguments: { account, pin } },
     async (result) => {
       const login = loginSchema.parse(result)
-      await keep(context, login)
+      keepLogin(file, login)
       return { json: { account: login.account, roles: login.roles }, text: loggedInText(context, login) }
     },
   )
@@ -163,12 +165,14 @@ export async function operatorCode(context: Context): Promise<ExitCode> {
 /** The next shift: the new operator's own PIN, the open items, and the login of this console. */
 export async function handover(context: Context): Promise<ExitCode> {
   const account = context.operands[0] ?? ''
+  const file = await placeOfLogin(context)
+  if (file === null) return exit.refused
   const pin = await askHidden(context, 'prompt.pin')
   const second = { kind: 'pin', account, pin } as const
   const asked = await askDaemon(context, { command: 'operator.handover', arguments: {}, second })
   if (!asked.ok) return asked.code
   const login = loginSchema.parse(asked.result)
-  await keep(context, login)
+  keepLogin(file, login)
   await tellOutcome(context, outcomeSchema.parse(asked.result))
   if (!context.json) await context.stdout.write(`${loggedInText(context, login)}\n`)
   return exit.done
@@ -192,10 +196,13 @@ async function fileOf(context: Context): Promise<string | null> {
   return places === null ? null : loginFile(context.env, places.socket)
 }
 
-async function keep(context: Context, login: { token: string; account: string }): Promise<void> {
-  const file = await fileOf(context)
+/** Where the login of this console is to be kept, looked for before anybody is logged in; null after the reason was told. */
+async function placeOfLogin(context: Context): Promise<string | null> {
+  const places = await placesOf(context)
+  if (places === null) return null
+  const file = loginFile(context.env, places.socket)
   if (file === null) throw new UsageError(context.say('operator.noPlace'))
-  keepLogin(file, login)
+  return file
 }
 
 function loggedInText(context: Context, { account, roles }: z.infer<typeof loginSchema>): string {

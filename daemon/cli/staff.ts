@@ -1,12 +1,11 @@
 /** Runs a command that the core carries out, and tells what came of it. */
 import { z } from 'zod'
-import { codeLabel, eventLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'
+import { factLine } from './fact-line.ts'
 import { secondOf } from './prompts.ts'
 import type { StaffCommandLine } from './staff-command.ts'
-import { harmless } from './table.ts'
 
 /** What came of a command: the facts now on record. */
 export const outcomeSchema = z.object({
@@ -42,11 +41,7 @@ export async function tellOutcome({ json, stdout, language, say }: Context, outc
     await stdout.write(`${JSON.stringify(outcome)}\n`)
     return
   }
-  const lines = outcome.events.map(({ type, subject, data }) => {
-    const words = Object.values(data).filter((value) => typeof value === 'string')
-    const details = [...new Set(words.map((word) => codeLabel(word, language)))].join(' ')
-    return `✓ ${eventLabel(type, language)}  ${harmless(`${subject} ${details}`)}`
-  })
+  const lines = outcome.events.map((fact) => factLine(fact, language))
   // what was only looked at leaves no fact
   if (lines.length === 0) lines.push(`✓ ${say('staff.inOrder')}`)
   await stdout.write(`${lines.join('\n')}\n`)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { StaffRole } from '../../../daemon/domain/events/define.ts'
 import type { Command } from '../../../daemon/domain/input.ts'
 import { isLocked, isLoggedIn, rolesOf } from '../../../daemon/domain/operators.ts'
+import { person } from '../../support/people.ts'
 import type { Scenario } from '../../support/scenario.ts'
 import { operatorOf, scenario } from '../../support/scenario.ts'
 import { smallVenue } from '../../support/small-venue.ts'
@@ -143,9 +144,15 @@ describe('a hand-over', () => {
   test('carries what is open, and moves the login on (F-X.16)', () => {
     const story = scenario().staffed('W1', 'W2')
     logIn(story)
-    story.staff('fault.report', { device: null, zone: 'hall', text: '灯不亮' }, { by: 'W1' })
+    story.roster('S-A', 'room1', [person('A1')]).checkIn(person('A1'))
     story.staff('operator.handover', {}, { by: 'W1', second: 'W2' })
     expect(story.latest()).toEqual(['operator.handed_over', 'operator.logged_out', 'operator.logged_in'])
+    const handedOver = story.events().findLast(({ type }) => type === 'operator.handed_over')
+    expect(handedOver?.data).toMatchObject({
+      operator: w1,
+      to: operatorOf('W2'),
+      open: [{ kind: 'locker', id: 'bank1/A1' }],
+    })
     expect(isLoggedIn(story.state().operators, w1)).toBe(false)
     expect(isLoggedIn(story.state().operators, operatorOf('W2'))).toBe(true)
   })
