@@ -84,6 +84,16 @@ describe('the configured site as the core sees it', () => {
     })
   })
 
+  test('rules that bind outside the core stand beside, and the version changes with any of them', () => {
+    const usual = site()
+    const shorter = site(['desks:', 'rules: { vaultDays: 90 }\ndesks:'])
+    expect(usual.otherRules).toMatchObject({ vaultDays: 180, freeEgress: true })
+    expect(usual.otherRules).not.toHaveProperty('grantSeconds')
+    expect(shorter.otherRules).toMatchObject({ vaultDays: 90 })
+    expect(shorter.rules).toEqual(usual.rules)
+    expect(shorter.ruleVersion).not.toBe(usual.ruleVersion)
+  })
+
   test.each(['lane-1', 'a', '0', 'x'.repeat(32)])('the id %s may stand in events', (id) => {
     expect(site(['id: lane-1', `id: "${id}"`]).portals.has(id)).toBe(true)
     expect(name.safeParse(id).success).toBe(true)
