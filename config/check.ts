@@ -1,7 +1,7 @@
 /** All checks of a venue file in one pass: shapes, references, wires, cells, contacts, times. Pure. */
 import type { Family } from '../drivers/family.ts'
 import type { SerialFormat } from '../drivers/ports.ts'
-import { checkCells, sizeHints } from './cells.ts'
+import { checkCells } from './cells.ts'
 import { checkContacts } from './contacts.ts'
 import { entriesAt, textIn } from './entries.ts'
 import { parseFor } from './expectation.ts'
@@ -9,10 +9,8 @@ import { checkLink } from './link.ts'
 import { checkPlaces } from './places.ts'
 import type { Finding, Hint } from './problem.ts'
 import { valueAt } from './problem.ts'
-import type { RuleValues } from './rules.ts'
 import type { Config, LineConfig, ParsedConfig } from './schema.ts'
 import { configSchema } from './schema.ts'
-import { checkSizes } from './sizes.ts'
 import { checkTiming } from './timing.ts'
 import { checkUses } from './uses.ts'
 import type { SettingsById } from './wires.ts'
@@ -40,15 +38,9 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
     ...checkCells(root, wires.settings),
     ...checkContacts(root, wires.settings),
     ...(rules.success ? checkTiming(root, rules.data, wires.settings) : []),
-    ...(rules.success ? checkSizes(root, rules.data) : []),
     ...link.findings,
   ]
-  const hints = [
-    ...uses.hints,
-    ...depositHints(root),
-    ...(shape.value === null ? [] : sizeHints(shape.value.banks, sizesIn(shape.value.rules))),
-    ...link.hints,
-  ]
+  const hints = [...uses.hints, ...depositHints(root), ...link.hints]
   const complete = shape.value !== null && findings.length === 0
   return {
     config: complete ? completed(shape.value, families, wires.settings) : null,
@@ -85,10 +77,6 @@ function withDefaults(
     parity: given.parity ?? usual.parity,
     stopBits: given.stopBits ?? usual.stopBits,
   }
-}
-
-function sizesIn({ lockerSizes = [] }: RuleValues): readonly string[] {
-  return typeof lockerSizes === 'object' ? lockerSizes : []
 }
 
 /** Where belongings must be deposited but cannot be, nobody can enter (Art. 19). */

@@ -183,20 +183,6 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     en: 'doors that the board has: 1–2, 7',
   },
   {
-    what: 'cells of a size that nobody can ask for',
-    changes: [['board: board-1,', 'board: board-1, size: huge,']],
-    path: 'banks[0].size',
-    near: 'board: board-1,',
-    en: 'one of rules.lockerSizes: small, large',
-  },
-  {
-    what: 'one cell of a size that nobody can ask for',
-    changes: [['{ count: 24 }', '[{ id: A01, door: 1 }, { id: A02, door: 2, size: huge }]']],
-    path: 'banks[0].cells[1].size',
-    near: '{ count: 24 }',
-    en: 'one of rules.lockerSizes: small, large',
-  },
-  {
     what: 'a password without a user name',
     changes: [
       ['portals:', 'platform: { url: mqtts://broker, passwordFile: /etc/warden/password }\nportals:'],
@@ -261,17 +247,6 @@ describe('hints', () => {
         'deposits are required, but no desk has a locker bank: nobody will be able to enter',
       ]),
     )
-  })
-
-  test('cells of a size that nobody can ask for are pointed out', () => {
-    const about = (...changes: Change[]) => hints(...changes).filter((text) => text.includes('size'))
-    const odd = 'rules.lockerSizes (small, large) lacks the size tall: such cells will never be given out'
-    const tallBank: Change = ['board: board-1,', 'board: board-1, size: tall,']
-    const tallCell: Change = ['{ count: 24 }', '[{ id: A1, door: 1 }, { id: A2, door: 2, size: tall }]']
-    expect(about()).toEqual([])
-    expect(about(tallBank)).toEqual([odd])
-    expect(about(tallCell)).toEqual([odd])
-    expect(about(tallBank, ['desks:', 'rules: { lockerSizes: [small, tall] }\ndesks:'])).toEqual([])
   })
 
   test.each([
