@@ -64,8 +64,8 @@ export const sessionFields = {
   'session.suspended.cause': { fire: { zh: '火灾', en: 'fire' } },
   'session.terminated.cause': { fire: { zh: '火灾', en: 'fire' } },
   'session.overnight_started.regime': {
-    inside: { zh: '场内过夜', en: 'the night inside' },
-    outside: { zh: '场外住宿', en: 'the night outside' },
+    inside: { zh: '场内过夜', en: 'night inside' },
+    outside: { zh: '场外住宿', en: 'night outside' },
   },
   'notification.sent.to': { agency: { zh: '代理机构', en: 'agency' } },
   'notification.failed.cause': { refused: { zh: '对方拒收', en: 'not taken by the recipient' } },

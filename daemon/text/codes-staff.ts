@@ -55,7 +55,7 @@ export const staffCodes = {
 
 export const staffFields = {
   'operator.logged_out.cause': {
-    ordered: { zh: '本人退出', en: 'by the own hand' },
+    ordered: { zh: '本人退出', en: 'at own request' },
     expired: { zh: '登录超时', en: 'login ran out' },
     disabled: { zh: '账号已停用', en: 'account disabled' },
   },

@@ -13,7 +13,7 @@ import type { Language, Words } from './text.ts'
 import { pick } from './text.ts'
 
 const roleWords: Readonly<Record<Role, Words>> = {
-  expert_lead: { zh: '评标委员会负责人', en: 'lead expert' },
+  expert_lead: { zh: '评标委员会负责人', en: 'committee lead' },
   expert: { zh: '评标专家', en: 'expert' },
   tenderee_rep: { zh: '招标人代表', en: "tenderee's representative" },
   purchaser_rep: { zh: '采购人代表', en: "purchaser's representative" },

@@ -114,11 +114,11 @@ function objectFor({ properties = {}, required = [] }: Shape, wanted: Wanted): D
 
 /** Texts in the forms that the schemas ask for; the first that fits is taken. */
 const specimens: readonly string[] = [
-  'o-oooooooooooo',
-  'p-pppppppppppp',
+  '因故“改期”, as agreed',
   'lane-9',
   'L9',
-  'B09',
+  'p-pppppppppppp',
+  'o-oooooooooooo',
   '2026-03-18T14:05:00.000+08:00',
   'ab'.repeat(16),
   'cd'.repeat(32),

@@ -80,9 +80,9 @@ describe('selections', () => {
 describe('the table', () => {
   test('shows labels in the language asked for, refusals as their sentence', async () => {
     const zh = await log(['--lang', 'zh-CN'])
-    expect(zh.out).toMatch(/拒绝通行 .* lane-1 进入 未到入场时间/)
+    expect(zh.out).toMatch(/拒绝通行 .* lane-1 进入，未到入场时间/)
     const en = await log(['--lang', 'en'])
-    expect(en.out).toMatch(/passage denied .* lane-1 in too early/)
+    expect(en.out).toMatch(/passage denied .* lane-1 in, too early/)
   })
 
   test('lines up although Chinese characters are twice as wide', async () => {
