@@ -31,13 +31,6 @@ export function decideContact(
   }
 }
 
-/** A board that carries the fire contact and stops answering is taken for an alarm (edge case 36). */
-export function decideBoardLost({ state }: World, contacts: readonly Contact[]): readonly Draft[] {
-  const contact = contacts.find(({ meaning }) => meaning === 'fire')
-  if (contact === undefined) return []
-  return decideFire(state.fire, contact.device, { active: true, cause: 'line_cut' })
-}
-
 /** Escape doors that stand open. */
 export type EscapeDoors = ReadonlySet<string>
 

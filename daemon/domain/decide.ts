@@ -4,7 +4,7 @@ import { decideAccount } from './accounts.ts'
 import { decideClock } from './clocks.ts'
 import { refuse } from './command.ts'
 import { staffCommands } from './commands.ts'
-import { decideBoardLost, decideContact } from './contacts.ts'
+import { decideContact } from './contacts.ts'
 import { decideDeskCard } from './desk.ts'
 import { decideDevice } from './devices.ts'
 import { earliest } from './earliest.ts'
@@ -18,7 +18,7 @@ import type { Decision, Input, InputOf } from './input.ts'
 import { decideLockerCode } from './locker-codes.ts'
 import { decideLocker } from './locker-doors.ts'
 import { accountByCard } from './muster.ts'
-import { decideGate, endEntriesForFire } from './passages.ts'
+import { decideGate } from './passages.ts'
 import { decideRosters, noteRejectedRoster } from './rosters.ts'
 import { settle, stateAfter } from './settle.ts'
 import type { State } from './state.ts'
@@ -129,7 +129,9 @@ function decideSignal(world: World, { device, signal }: InputOf<'signal'>): read
   const use = venue.uses.get(device)
   switch (use?.kind) {
     case 'gate':
-      if (signal.kind === 'FireContact') return fireContact(state, venue, device, signal.active)
+      if (signal.kind === 'FireContact') {
+        return decideFire(state.fire, device, { active: signal.active, cause: 'contact' })
+      }
       return [...about, ...decideGate(world, { portal: use.portal, signal })]
     case 'locker-board':
       return [...about, ...decideLocker(world, use.bank, signal)]
@@ -148,14 +150,8 @@ function contactFacts(
   contacts: readonly Contact[],
   signal: InputOf<'signal'>['signal'],
 ): readonly Draft[] {
-  if (signal.kind === 'Offline') return decideBoardLost(world, contacts)
   if (signal.kind !== 'ContactChanged') return []
   return decideContact(world, contacts, { input: signal.input, closed: signal.active })
-}
-
-function fireContact(state: State, venue: Venue, device: string, active: boolean): readonly Draft[] {
-  const drafts = decideFire(state.fire, device, { active, cause: 'contact' })
-  return active && drafts.length > 0 ? [...drafts, ...endEntriesForFire(state, venue)] : drafts
 }
 
 function readFailed(reader: string, signal: InputOf<'signal'>['signal']): readonly Draft[] {

@@ -1,7 +1,11 @@
 /** The fire contact. Release is hard-wired; here it is only seen, recorded, and entry is suspended (GB 50116, Art. 34). Pure. */
+
+import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
+import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
+import type { Venue } from './venue.ts'
 
 /** Devices whose fire contact is active. */
 export type Fire = ReadonlySet<string>
@@ -33,5 +37,33 @@ export function decideFire(
     : [{ type: 'fire_alarm.cleared', ...about, data: { device } }]
 }
 
+/**
+ * A board that carries the fire contact and stays silent for so long is taken for a cut cable. A plug that is pushed in
+ * again, or a machine that was busy for a moment, is none: an alarm that cries wolf is soon switched off.
+ */
+const lineCutMs = 10_000
+
+/** Boards with a fire contact that do not answer, and when that becomes an alarm (edge case 36). */
+function cutLines(
+  state: State,
+  venue: Venue,
+): readonly { readonly device: string; readonly dueMs: number }[] {
+  const boards = new Set(
+    [...venue.contacts.values()].filter(({ meaning }) => meaning === 'fire').map(({ device }) => device),
+  )
+  return [...boards].flatMap((device) => {
+    const sinceMs = state.faults.awaySinceMs.get(device)
+    return sinceMs === undefined || state.fire.has(device) ? [] : [{ device, dueMs: sinceMs + lineCutMs }]
+  })
+}
+
 /** The fire contacts as a subject. */
-export const fireSubject: Subject<Fire> = { initial: noFire, evolve: evolveFire }
+export const fireSubject: Subject<Fire> = {
+  initial: noFire,
+  evolve: evolveFire,
+  nextWake: (state, venue) => earliest(cutLines(state, venue).map(({ dueMs }) => dueMs)),
+  due: ({ state, venue, now }) =>
+    cutLines(state, venue)
+      .filter(({ dueMs }) => dueMs <= now.ms)
+      .flatMap(({ device }) => decideFire(state.fire, device, { active: true, cause: 'line_cut' })),
+}

@@ -154,7 +154,7 @@ export function endLatePassages(state: State, venue: Venue, now: Moment): readon
 }
 
 /** Ends every open entry because the fire contact closed; exits go on. */
-export function endEntriesForFire(state: State, venue: Venue): readonly Draft[] {
+function endEntriesForFire(state: State, venue: Venue): readonly Draft[] {
   return [...state.passages.values()]
     .filter((passage) => passage.direction === 'in')
     .map((passage) => timedOut(state, venue, passage, 'superseded_by_fire'))
@@ -192,4 +192,7 @@ export const passagesSubject: Subject<Passages> = {
   evolve: evolvePassages,
   nextWake: ({ passages }) => nextPassageWake(passages),
   due: ({ state, venue, now }) => endLatePassages(state, venue, now),
+  // whatever raised the alarm: nobody goes in any more
+  follow: (cause, { state, venue }) =>
+    cause.type === 'fire_alarm.raised' ? endEntriesForFire(state, venue) : [],
 }

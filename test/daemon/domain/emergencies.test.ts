@@ -106,11 +106,20 @@ describe('a fire alarm (Art. 34, F-X.7, X7)', () => {
     expect([...story.state().inside]).toEqual([story.refOf(qian)])
   })
 
-  test('is also a cut cable of the board that carries the contact (edge case 36)', () => {
-    const story = sealedWithTwo().signal('panel', { kind: 'Offline', cause: 'no_reply' })
-    expect(story.latest()).toContain('device.disconnected')
+  test('is also a cut cable: the board that carries the contact is silent for ten seconds (edge case 36)', () => {
+    const story = sealedWithTwo().signal('panel', { kind: 'Offline', cause: 'no_reply' }).wait(9_999)
+    expect(story.state().fire.size).toBe(0)
+    story.wait(1)
     const raised = story.events().findLast(({ type }) => type === 'fire_alarm.raised')
     expect(raised).toMatchObject({ data: { device: 'panel', cause: 'line_cut' } })
+  })
+
+  test('is no board that is plugged in again, nor is it raised twice for one cut cable', () => {
+    const story = sealedWithTwo().signal('panel', { kind: 'Offline', cause: 'unplugged' }).wait(5_000)
+    story.online('panel').wait(60_000)
+    expect(story.state().fire.size).toBe(0)
+    story.signal('panel', { kind: 'Offline', cause: 'unplugged' }).wait(600_000)
+    expect(story.events().filter(({ type }) => type === 'fire_alarm.raised')).toHaveLength(1)
   })
 
   test('goes on over a restart', () => {

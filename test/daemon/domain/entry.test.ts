@@ -246,7 +246,7 @@ describe('a fire contact', () => {
   test('ends open entries, stops new ones and lets everybody out', () => {
     const story = day().checkIn(zhao).pass('lane1', 'in', zhao).checkIn(qian).card('lane1-in', qian)
     story.signal('lane1-gate', { kind: 'FireContact', active: true })
-    expect(story.latest()).toEqual(['fire_alarm.raised', 'muster.started', 'passage.timed_out'])
+    expect(story.latest()).toEqual(['fire_alarm.raised', 'passage.timed_out', 'muster.started'])
     expect(reasonOf(story.card('lane2-in', qian).last())).toBe('portal_locked_down')
     expect(story.card('lane2-out', zhao).latest()).toEqual(['passage.granted'])
   })
