@@ -59,5 +59,5 @@ type Unanswered = Extract<Asked, { kind: 'unreachable' | 'silent' | 'garbled' }>
 
 function reason(asked: Unanswered, { say, language }: Context): string {
   if (asked.kind === 'silent') return say('daemon.noAnswer', { seconds: asked.afterMs / 1000 })
-  return asked.kind === 'garbled' ? say('daemon.garbled') : codeLabel(asked.cause, language)
+  return asked.kind === 'garbled' ? say('daemon.garbled') : codeLabel(asked.cause, language, 'fault')
 }

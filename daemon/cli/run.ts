@@ -69,7 +69,7 @@ async function dispatch(world: World, table: readonly Command[], language: Langu
 async function failed(fault: Fault, stderr: Output, language: Language): Promise<ExitCode> {
   const { codeLabel, remedyText } = await import('../text/labels.ts')
   const tell = say(language)
-  const what = `${codeLabel(fault.code, language)} (${fault.message})`
+  const what = `${codeLabel(fault.code, language, 'fault')} (${fault.message})`
   await stderr.write(
     `warden: ${tell('cli.failed', { what })}\n${tell('cli.remedy', { remedy: remedyText(fault.code, language) })}\n`,
   )

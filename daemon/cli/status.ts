@@ -65,7 +65,7 @@ function platformText({ up, backlog }: { up: boolean; backlog: number }, say: Co
 
 function wireRows(it: Status, { say, language, isColoured }: Context): string[][] {
   const rows = it.wires.map(({ id, where, open, fault }) => {
-    const why = fault === null ? '' : ` (${codeLabel(fault, language)})`
+    const why = fault === null ? '' : ` (${codeLabel(fault, language, 'fault')})`
     const state = open ? say('status.open') : coloured(`${say('status.shut')}${why}`, 'yellow', isColoured)
     return [harmless(id), harmless(where), state]
   })

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
+import { widthOf } from '../../../daemon/cli/table.ts'
 import { endingsOf } from '../../../daemon/text/code-table.ts'
 import { shownFields, unshownFields } from '../../../daemon/text/event-fields.ts'
 import { phrases } from '../../../daemon/text/field-phrases.ts'
@@ -27,7 +27,7 @@ describe('of every type', () => {
       for (const detail of told(type, data)) {
         const line = detail.replace(/[“"].*[”"]/, 'said')
         expect(line).not.toMatch(/undefined|null|NaN|\[object|[{}[\]_]|\s\s|，，|, ,|，$|, $/)
-        expect(stringWidth(line)).toBeLessThanOrEqual(widest)
+        expect(widthOf(line)).toBeLessThanOrEqual(widest)
       }
       const [zh = ''] = told(type, data)
       const latin = zh.match(/[a-z_]{2,}/gi) ?? []
