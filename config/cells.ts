@@ -2,7 +2,7 @@
 import type { Entry } from './entries.ts'
 import { entriesAt, numberIn, textIn } from './entries.ts'
 import { unused } from './places.ts'
-import type { Finding, Path } from './problem.ts'
+import type { Finding, Hint, Path } from './problem.ts'
 import { shown } from './problem.ts'
 import type { BankCells } from './schema.ts'
 import type { SettingsById } from './wires.ts'
@@ -30,6 +30,20 @@ export function checkCells(root: unknown, settings: SettingsById): Finding[] {
       ...listed.flatMap((cell) => withoutDoor(doors, doorIn(cell), [...cell.path, 'door'])),
       ...checkRow(bank, doors),
     ]
+  })
+}
+
+/** A hint for each bank with cells of a size that the rules lack: nobody could be given one of them (Art. 19). */
+export function sizeHints(banks: readonly BankCells[], sizes: readonly string[]): Hint[] {
+  const list = sizes.join(', ')
+  return banks.flatMap((bank, at): Hint[] => {
+    const odd = cellsOf(bank).find(({ size }) => !sizes.includes(size))
+    if (odd === undefined) return []
+    const text = {
+      zh: `柜格规格 ${odd.size} 不在 rules.lockerSizes（${list}）中，这些柜格不会被分配`,
+      en: `rules.lockerSizes (${list}) lacks the size ${odd.size}: such cells will never be given out`,
+    }
+    return [{ path: ['banks', at, odd.size === bank.size ? 'size' : 'cells'], text }]
   })
 }
 

@@ -1,7 +1,7 @@
 /** All checks of a venue file in one pass: shapes, references, wires, cells, contacts, times. Pure. */
 import type { Family } from '../drivers/family.ts'
 import type { SerialFormat } from '../drivers/ports.ts'
-import { checkCells } from './cells.ts'
+import { checkCells, sizeHints } from './cells.ts'
 import { checkContacts } from './contacts.ts'
 import { entriesAt, textIn } from './entries.ts'
 import { parseFor } from './expectation.ts'
@@ -9,6 +9,7 @@ import { checkLink } from './link.ts'
 import { checkPlaces } from './places.ts'
 import type { Finding, Hint } from './problem.ts'
 import { valueAt } from './problem.ts'
+import type { RuleValues } from './rules.ts'
 import type { Config, LineConfig, ParsedConfig } from './schema.ts'
 import { configSchema } from './schema.ts'
 import { checkTiming } from './timing.ts'
@@ -40,7 +41,12 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
     ...(rules.success ? checkTiming(root, rules.data, wires.settings) : []),
     ...link.findings,
   ]
-  const hints = [...uses.hints, ...depositHints(root), ...link.hints]
+  const hints = [
+    ...uses.hints,
+    ...depositHints(root),
+    ...(shape.value === null ? [] : sizeHints(shape.value.banks, sizesIn(shape.value.rules))),
+    ...link.hints,
+  ]
   const complete = shape.value !== null && findings.length === 0
   return {
     config: complete ? completed(shape.value, families, wires.settings) : null,
@@ -77,6 +83,10 @@ function withDefaults(
     parity: given.parity ?? usual.parity,
     stopBits: given.stopBits ?? usual.stopBits,
   }
+}
+
+function sizesIn({ lockerSizes = [] }: RuleValues): readonly string[] {
+  return typeof lockerSizes === 'object' ? lockerSizes : []
 }
 
 /** Where belongings must be deposited but cannot be, nobody can enter (Art. 19). */

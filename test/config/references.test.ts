@@ -249,6 +249,17 @@ describe('hints', () => {
     )
   })
 
+  test('cells of a size that nobody can ask for are pointed out', () => {
+    const about = (...changes: Change[]) => hints(...changes).filter((text) => text.includes('size'))
+    const odd = 'rules.lockerSizes (small, large) lacks the size tall: such cells will never be given out'
+    const tallBank: Change = ['board: board-1,', 'board: board-1, size: tall,']
+    const tallCell: Change = ['{ count: 24 }', '[{ id: A1, door: 1 }, { id: A2, door: 2, size: tall }]']
+    expect(about()).toEqual([])
+    expect(about(tallBank)).toEqual([odd])
+    expect(about(tallCell)).toEqual([odd])
+    expect(about(tallBank, ['desks:', 'rules: { lockerSizes: [small, tall] }\ndesks:'])).toEqual([])
+  })
+
   test.each([
     ['mqtt://10.0.0.9:1883', true],
     ['mqtt://127.0.0.1:18883', false],
