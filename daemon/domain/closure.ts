@@ -23,5 +23,5 @@ export function isUnderClosure(state: State, participant: string): boolean {
 export function closedSessionOf(state: State, person: Participant): Session | null {
   const session = sessionOf(state, person)
   if (session === undefined || !isMember(person)) return null
-  return person.removed === 'replaced' || person.released || !isClosed(session) ? null : session
+  return person.removed === 'replaced' || !isClosed(session) ? null : session
 }

@@ -26,7 +26,6 @@ function evolveExitChecks(checks: ExitChecks, event: StoredEvent): ExitChecks {
     case 'zone.entered':
     case 'leave.rejected':
       return withoutPassed(checks, event.data.participant)
-    case 'leave.started':
     case 'participant.released':
       return without(checks, event.data.participant)
     default:

@@ -145,6 +145,8 @@ describe('the exit check (Art. 31, 35, F-31.3)', () => {
       { by: 'W2' },
     )
     expect(exitOf(story, 'A5', 'lane-1')).toBe('leave_not_approved')
+    story.pass('room1', 'out', person('A5')).pass('room1', 'in', person('A5'))
+    expect(exitOf(story, 'A5', 'lane-1')).toBe('leave_not_approved')
     story.signal('lane-1-gate', { kind: 'FireContact', active: true })
     expect(exitOf(story, 'A5', 'lane-1')).toBeNull()
   })

@@ -106,6 +106,12 @@ describe('a leave to inspect samples (Art. 29, F-29.1)', () => {
     expect(story.last()).toMatchObject({ type: 'passage.denied', data: { reason: 'released' } })
   })
 
+  test('does not open the way in for who was recused meanwhile', () => {
+    const story = walkOut(grantedLeave(sealedDay(), 'A4'), 'A4')
+    story.staff('participant.recuse', { person: 'A4', order: null }, { by: 'W1' })
+    expect(mayReturn(story.state(), story.refOf(person('A4')))).toBe(false)
+  })
+
   test('that somebody does not come back from in time is told once, and the supervisor with it (edge case 22)', () => {
     const story = until(walkOut(grantedLeave(sealedDay(), 'A3'), 'A3'), '14:04')
     expect(typesOf(story, 'leave.overran')).toBe(0)

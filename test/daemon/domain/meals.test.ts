@@ -72,6 +72,9 @@ describe('a meal (Art. 34, F-34.1)', () => {
     story.card('dining-in', person('A1'))
     expect(story.last()).toMatchObject({ type: 'passage.denied', data: { reason: 'leave_not_approved' } })
     expect(dining(start(story), 'A1')).toBeNull()
+    expect(mayUseDining({ state: story.state() }, story.refOf(person('A1')), 'dining2')).toBe(
+      'leave_not_approved',
+    )
     expect(dining(end(story), 'A1')).toBe('leave_not_approved')
     expect(dining(sealedDay({ sealed: false }), 'A1')).toBeNull()
   })
