@@ -1,7 +1,8 @@
 /** A whole gateway on pipes to real simulators, with a broker in memory and journal and vault on a real disk. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StoredEvent } from '../../daemon/domain/event.ts'
+import type { DaemonClock } from '../../daemon/clock.ts'
+import type { ClockQuality, StoredEvent } from '../../daemon/domain/event.ts'
 import type { Refusal } from '../../daemon/domain/input.ts'
 import type { State } from '../../daemon/domain/state.ts'
 import { evolve, initialState } from '../../daemon/domain/state.ts'
@@ -70,6 +71,10 @@ export interface GatewayBench {
   finish(promise: Promise<void>): Promise<void>
   /** Moves the clock of facts on, if it is one of its own. Milliseconds since 1970. */
   moveFactsTo(ms: number): void
+  /** What the wall clock reads beside the steady timeline, and how far it is trusted; a test may let it jump. */
+  readonly wall: { aheadMs: number; quality: ClockQuality }
+  /** where journal and vault lie */
+  readonly directory: string
   /** Timers of the running gateway. */
   timers(): number
   /** Everything on disk, byte for byte. */
@@ -123,6 +128,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
   let gateway: Gateway | null = null
   let timers = () => 0
   let facts: SteppedClock | null = null
+  const wall = { aheadMs: 0, quality: 'synced' as ClockQuality }
   const factsMs = () => facts?.moment().ms ?? dayStartMs + Math.floor(clock.now())
 
   function journalOf(mine: Life): Journal {
@@ -137,6 +143,14 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
         bench.onAppended(events)
         return events
       },
+    }
+  }
+
+  function besideWall(clock: DaemonClock): DaemonClock {
+    return {
+      ...clock,
+      moment: () => ({ ...clock.moment(), clock: wall.quality }),
+      wallMs: () => clock.wallMs() + wall.aheadMs,
     }
   }
 
@@ -158,7 +172,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       journal: journalOf(mine),
       vault,
       platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
-      clock: facts ?? counted.clock,
+      clock: besideWall(facts ?? counted.clock),
       machine: counted.clock,
       onBatteryLow: () => undefined,
       random,
@@ -225,6 +239,8 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     },
     finish: (promise) => passTimeUntil(promise, clock),
     moveFactsTo: (ms) => facts?.moveTo(ms),
+    wall,
+    directory,
     timers: () => timers(),
     onDisk: () => Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name)))),
   }

@@ -2,8 +2,7 @@
  * The demo day's venue under test: simulated devices, the whole gateway, the control socket and the staff's command
  * line, all in one process and on virtual time. What a test does, it does at devices or at a console.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { readConfig } from '../../config/load.ts'
@@ -80,15 +79,16 @@ export function pinOf(who: StaffKey): string {
   return pins[who]
 }
 
-/** A venue with all devices found, the mains there, all staff with accounts and logged in. */
-export async function openVenueDay(rules: Partial<Rules> = {}): Promise<VenueDay> {
-  const directory = mkdtempSync(join(tmpdir(), 'warden-day-'))
-  const bench = gatewayBench({
-    venue: dayVenue(rules),
-    wires: dayWires(),
-    ownFactsClock: true,
-    platform: false,
-  })
+/**
+ * A venue with all devices found, the mains there, all staff with accounts and logged in. With `platform` there is a
+ * link to a broker in memory, `bench.broker`.
+ */
+export async function openVenueDay(
+  rules: Partial<Rules> = {},
+  { platform = false }: { readonly platform?: boolean } = {},
+): Promise<VenueDay> {
+  const bench = gatewayBench({ venue: dayVenue(rules), wires: dayWires(), ownFactsClock: true, platform })
+  const { directory } = bench
   bench.boot()
   bench.devices.stimulate('panel', { kind: 'SetContact', input: 1, active: true })
   bench.clock.advance(3_000)
