@@ -20,6 +20,7 @@ import { occupancy } from './domain/people.ts'
 import type { State } from './domain/state.ts'
 import { evolve, initialState } from './domain/state.ts'
 import type { Venue } from './domain/venue.ts'
+import { everyDay } from './every-day.ts'
 import type { WirePlan, WireStatus } from './fleet.ts'
 import { createFleet } from './fleet.ts'
 import type { ChainResult } from './journal/chain.ts'
@@ -143,6 +144,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       loop.submit({ kind: 'audited', audit }, ({ events }) => done?.({ audit, events })),
   })
   let clockWatch: ClockWatch | null = null
+  let stopDaily: () => void = () => undefined
   const topicsOfVenue = topics(venue.code, { test: ports.test })
   const platform = ports.platform === null ? null : wayTo(ports.platform)
 
@@ -237,6 +239,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
         machine,
         onNews: (news) => loop.submit({ kind: 'clock', ...news }),
       })
+      stopDaily = everyDay({
+        clock,
+        time: String(venue.otherRules['auditDailyAt'] ?? '03:30'),
+        utcOffset: venue.utcOffset,
+        run: () => auditor.verify('daily', null),
+      })
       fleet.start()
       platform?.start()
     },
@@ -282,6 +290,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     state: () => loop.state(),
     async stop(cause) {
       clockWatch?.stop()
+      stopDaily()
       auditor.stop()
       fleet.stop()
       loop.submit({ kind: 'stopping', cause })

@@ -29,6 +29,15 @@ export function parseInstant(text: string): number {
   return ms
 }
 
+/** The next moment after `ms` at which it is `time` (HH:MM) at the venue. */
+export function dailyAfter(
+  ms: number,
+  { time, utcOffset }: { readonly time: string; readonly utcOffset: string },
+): number {
+  const today = parseInstant(`${shifted(ms, utcOffset).slice(0, 10)}T${time}:00${utcOffset}`)
+  return today > ms ? today : today + 24 * 3_600_000
+}
+
 /**
  * Milliseconds since 1970 of a moment as staff type it: `10:30` on the venue's date of `onDayOfMs`, or RFC 3339 with its
  * own offset; null for anything else.
