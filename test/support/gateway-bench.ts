@@ -242,9 +242,15 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     wall,
     directory,
     timers: () => timers(),
-    onDisk: () => Buffer.concat(readdirSync(directory).map((name) => readFileSync(join(directory, name)))),
+    onDisk: () => Buffer.concat(filesIn(directory).map((path) => readFileSync(path))),
   }
   return bench
+}
+
+/** Files only: a control socket may lie beside them. */
+function filesIn(directory: string): readonly string[] {
+  const entries = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile())
+  return entries.map(({ name }) => join(directory, name))
 }
 
 function lost(): never {
