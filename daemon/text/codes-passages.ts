@@ -16,7 +16,7 @@ export const passageCodes = {
   override: { zh: '人工放行', en: 'override' },
   emergency: { zh: '应急', en: 'emergency' },
   // why a grant was not used
-  not_used: { zh: '未通行', en: 'nobody passed' },
+  not_used: { zh: '逾时未通行', en: 'not used in time' },
   order_late: { zh: '指令超时作废', en: 'order too late' },
   gate_busy: { zh: '闸机繁忙', en: 'gate busy' },
   gate_offline: { zh: '闸机离线', en: 'gate offline' },
