@@ -73,6 +73,8 @@ function valuesOf(guide: DeskGuide, language: Language): Readonly<Record<string,
         reason: pick(denials[guide.reason], language),
         advice: pick(adviceOn(guide.reason), language),
       }
+    case 'evacuate':
+      return { missing: String(guide.missing) }
     case 'reissue_badge':
       return { lost: guide.lost }
     case 'choose_size':

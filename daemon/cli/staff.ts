@@ -6,8 +6,9 @@ import { askDaemon } from './daemon.ts'
 import { factLine } from './fact-line.ts'
 import { secondOf } from './prompts.ts'
 import type { StaffCommandLine } from './staff-command.ts'
+import { harmless } from './table.ts'
 
-/** What came of a command: the facts now on record. */
+/** What came of a command: the facts now on record, and who somebody is where that was asked for and may be seen. */
 export const outcomeSchema = z.object({
   events: z.array(
     z.object({
@@ -18,6 +19,7 @@ export const outcomeSchema = z.object({
       data: z.record(z.string(), z.unknown()),
     }),
   ),
+  person: z.object({ name: z.string(), number: z.string() }).optional(),
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
@@ -44,5 +46,7 @@ export async function tellOutcome({ json, stdout, language, say }: Context, outc
   const lines = outcome.events.map((fact) => factLine(fact, language))
   // what was only looked at leaves no fact
   if (lines.length === 0) lines.push(`✓ ${say('staff.inOrder')}`)
+  const { person } = outcome
+  if (person !== undefined) lines.push(`  ${harmless(person.name)}  ${harmless(person.number)}`)
   await stdout.write(`${lines.join('\n')}\n`)
 }

@@ -7,9 +7,11 @@ import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
 import { denialCodes } from './denials.ts'
 import { isReachable } from './devices.ts'
+import { isReleased } from './exits.ts'
 import { stayDenial } from './locker-codes.ts'
 import type { Cell } from './lockers.ts'
 import { cellAt, cellOf, needsCell } from './lockers.ts'
+import { missing } from './muster.ts'
 import type { Participant } from './people.ts'
 import type { Desk } from './venue.ts'
 import { hasWaiver } from './waivers.ts'
@@ -25,6 +27,8 @@ const atOpenCell = { ...atCell, isOverdue: z.boolean() }
 
 /** What is next. `step` is what the visitor does, or waits for; the screen knows the words. */
 export const deskGuideSchema = z.discriminatedUnion('step', [
+  /** an alarm is on or was not re-armed yet: nobody is served, `missing` people are looked for */
+  z.object({ step: z.literal('evacuate'), missing: z.int() }),
   /** nobody stands there */
   z.object({ step: z.literal('show_document') }),
   z.object({ step: z.literal('show_again'), failure: z.string() }),
@@ -61,12 +65,16 @@ export const deskNewsSchema = z.object({
 })
 export type DeskNews = z.infer<typeof deskNewsSchema>
 
-type Step = Exclude<DeskGuide, { step: 'show_document' | 'show_again' | 'rejected' }>
+type Step = Exclude<DeskGuide, { step: 'evacuate' | 'show_document' | 'show_again' | 'rejected' }>
 type Without<T> = T extends unknown ? Omit<T, keyof typeof atTable> : never
 
-/** What comes next at a desk. Who showed a document more than five minutes ago has gone. */
+/**
+ * What comes next at a desk. Who showed a document more than five minutes ago has gone. From an alarm to the re-arming the
+ * screen shows the way out, and the desk is where people are found (F-X.7).
+ */
 export function deskGuide(world: World, desk: Desk): DeskGuide {
   const { state, now } = world
+  if (isReleased(state)) return { step: 'evacuate', missing: missing(state.muster).length }
   const newest = state.atDesk.newest.get(desk.id)
   if (newest === undefined || now.ms - newest.atMs > deskMemoryMs) return { step: 'show_document' }
   if (newest.kind === 'unreadable') return { step: 'show_again', failure: newest.failure }

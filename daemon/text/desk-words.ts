@@ -13,6 +13,16 @@ export interface StepWords {
 
 /** Each step; `{…}` is filled in with badge, cell or numbers. */
 export const stepWords: Readonly<Record<DeskGuide['step'], StepWords>> = {
+  evacuate: {
+    visitor: {
+      zh: '火警：请立即从最近出口撤离，到集合点刷证',
+      en: 'Fire alarm: leave by the nearest exit, show your document at the assembly point',
+    },
+    clerk: {
+      zh: '未清点 {missing} 人：读证，或 warden emergency account 牌号；名单 warden emergency list',
+      en: '{missing} missing: read cards, or warden emergency account BADGE; warden emergency list',
+    },
+  },
   show_document: {
     visitor: { zh: '请出示证件', en: 'Please show your document' },
     clerk: null,

@@ -65,6 +65,13 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'leave.phase': 'state',
   'leave.missing': 'waits for',
   'leave.none': 'No leave is open.',
+  'muster.person': 'person',
+  'muster.session': 'session',
+  'muster.state': 'muster',
+  'muster.missing': 'missing',
+  'muster.accounted': 'outside',
+  'muster.count': 'muster: {total} people, {missing} missing',
+  'muster.none': 'No muster is on.',
 
   'session.code': 'session',
   'session.room': 'room',

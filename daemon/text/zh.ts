@@ -62,6 +62,13 @@ export const zh = {
   'leave.phase': '状态',
   'leave.missing': '待审批',
   'leave.none': '没有未办结的离开申请。',
+  'muster.person': '人员',
+  'muster.session': '场次',
+  'muster.state': '清点',
+  'muster.missing': '未清点',
+  'muster.accounted': '已在场外',
+  'muster.count': '疏散清点：{total} 人，未清点 {missing} 人',
+  'muster.none': '没有疏散清点。',
 
   'session.code': '场次',
   'session.room': '评标室',

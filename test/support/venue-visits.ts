@@ -27,6 +27,12 @@ export async function importRosters(day: VenueDay, ...keys: readonly SessionKey[
   await done(day.staff('W1', ['roster', 'import', ...files]))
 }
 
+/** Moves time on to `11:30` of the day, or of a later one (`19T09:00`). */
+export function waitUntil(day: VenueDay, time: string): void {
+  const moment = time.includes('T') ? time : `18T${time}`
+  day.wait(Date.parse(`2026-03-${moment}:00+08:00`) - day.bench.gateway().moment().ms)
+}
+
 /** At the desk: document and badge. */
 export async function checkIn(day: VenueDay, key: string): Promise<void> {
   day.show('desk-reader', key)

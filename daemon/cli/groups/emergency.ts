@@ -4,6 +4,16 @@ import { optionText } from '../command.ts'
 import { staffCommandLine } from '../staff-command.ts'
 
 export const emergencyCommands: readonly Command[] = [
+  {
+    name: ['emergency', 'list'],
+    summary: {
+      zh: '疏散清点名单：谁尚未清点（无需守护进程）',
+      en: 'the muster list: who is missing (needs no daemon)',
+    },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('../muster-list.ts')).musterList(context),
+  },
   staffCommandLine({
     name: ['emergency', 'account'],
     summary: { zh: '疏散清点：此人已在场外', en: 'muster: this person is outside' },

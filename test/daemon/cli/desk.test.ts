@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { screenAt } from '../../support/desk-screen.ts'
 import { person } from '../../support/people.ts'
 import type { Printed } from '../../support/staff-console.ts'
-import { warden } from '../../support/staff-console.ts'
 import type { VenueDay } from '../../support/venue-day.ts'
 import { done, openVenueDay, pinOf } from '../../support/venue-day.ts'
-import { createWatch } from '../../support/watch.ts'
 
 const session = 'S-A'
 
@@ -208,38 +206,6 @@ describe('X5: a locker that jams', () => {
     await staff(at, ['locker', 'check', 'A01'])
   })
 })
-
-/** A screen that runs beside the day: what it shows, and keys that go to it. */
-function screenAt(at: VenueDay, isTerminal = false) {
-  const { configFile, directory } = at.place
-  const shown: string[] = []
-  const waiting: ((line: string | null) => void)[] = []
-  const line = () => new Promise<string | null>((resolve) => waiting.push(resolve))
-  const interrupt = new AbortController()
-  const showing = createWatch()
-  const ended = warden(['--config', configFile, 'desk'], {
-    env: { LANG: 'en_US.UTF-8', WARDEN_LOGIN: join(directory, 'login-W2.json') },
-    stdin: { isTerminal, line, hidden: line },
-    isTerminal,
-    interrupt,
-    onOut(text) {
-      shown.push(text)
-      showing.changed()
-    },
-  })
-  return {
-    ended,
-    interrupt,
-    type: (text: string) => waiting.shift()?.(text),
-    /** Resolves once the newest of what is shown says so; sockets are real. */
-    until: (words: RegExp) =>
-      showing.until(() => words.test(shown.at(-1) ?? ''), {
-        limitMs: 15_000,
-        what: () => `${words}; shown is ${shown.at(-1)}`,
-      }),
-    all: () => shown.join(''),
-  }
-}
 
 describe('warden desk', () => {
   test('shows what is next and takes badge and size, until Ctrl-C', async () => {

@@ -73,6 +73,16 @@ describe('the guide of a check-in table', () => {
     expect(guide(story.wait(5 * 60_000 + 1))).toEqual({ step: 'show_document' })
   })
 
+  test('serves nobody from an alarm to the re-arming, and says how many are missing (X7)', () => {
+    const story = deposited(attendedDay(), zhao, '101').pass('lane1', 'in', zhao)
+    story.signal('lane1-gate', { kind: 'FireContact', active: true })
+    expect(guide(story)).toEqual({ step: 'evacuate', missing: 1 })
+    story.card('desk1-reader', zhao).signal('lane1-gate', { kind: 'FireContact', active: false })
+    expect(guide(story)).toEqual({ step: 'evacuate', missing: 0 })
+    story.staff('portals.rearm', { reason: null }, w1)
+    expect(guide(story).step).not.toBe('evacuate')
+  })
+
   test('calls for help when a cell holds the belongings and does not open', () => {
     const story = finished(deposited(attendedDay({ lockerOpenRetries: 0 }), zhao, '101'))
     story
