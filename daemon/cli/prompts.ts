@@ -4,7 +4,13 @@ import type { SecondCredential } from '../control/protocol.ts'
 import type { Context } from './command.ts'
 import { optionText, UsageError } from './command.ts'
 
-type Prompt = 'prompt.pin' | 'prompt.newPin' | 'prompt.pinAgain' | 'prompt.number' | 'prompt.lockerCode'
+type Prompt =
+  | 'prompt.pin'
+  | 'prompt.newPin'
+  | 'prompt.pinAgain'
+  | 'prompt.name'
+  | 'prompt.number'
+  | 'prompt.lockerCode'
 
 /** One line that nobody else should see. Throws `UsageError` when none comes. */
 export async function askHidden({ stdin, stderr, say }: Context, prompt: Prompt): Promise<Personal> {

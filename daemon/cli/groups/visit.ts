@@ -34,4 +34,24 @@ export const visitCommands: readonly Command[] = [
     asks: 'visit.close',
     arguments: (given) => ({ visit: given.operands[0] }),
   }),
+  {
+    name: ['visitor', 'register'],
+    summary: {
+      zh: '临时进入人员登记（随后输入姓名、证件号码）',
+      en: 'register a visitor; name and document number are typed',
+    },
+    operands: [],
+    options: {
+      session: { value: 'CODE', summary: { zh: '场次', en: 'session' } },
+      purpose: {
+        value: 'respondent|helper|interpreter|rescue|delivery|other',
+        summary: { zh: '事由', en: 'what for' },
+      },
+      org: { value: 'CODE', summary: { zh: '单位代码', en: 'organisation' } },
+      zone: { value: 'ZONE', summary: { zh: '可进入的区域', en: 'where to' } },
+      escort: { value: 'PERSON', summary: { zh: '陪同人员', en: 'who escorts' } },
+      unnamed: { summary: { zh: '救援人员，不登记姓名和证件', en: 'rescue: no name, no document' } },
+    },
+    run: async (context) => (await import('../visitor.ts')).visitorRegister(context),
+  },
 ]
