@@ -166,4 +166,11 @@ export const sessionCommands: readonly Command[] = [
     arguments: schedule,
   }),
   ...overnightCommands,
+  {
+    name: ['session', 'readiness'],
+    summary: { zh: '场次准备情况（红黄绿）', en: 'whether a session can begin, as a traffic light' },
+    operands: [{ name: 'CODE', presence: 'required' }],
+    options: {},
+    run: async (context) => (await import('../readiness.ts')).sessionReadiness(context),
+  },
 ]
