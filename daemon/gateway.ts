@@ -149,7 +149,9 @@ export function createGateway(ports: GatewayPorts): Gateway {
   const platform = ports.platform === null ? null : wayTo(ports.platform)
 
   function wayTo({ broker, window }: Platform) {
+    const wasLost = state.gateway.linkUp === false
     const outbox = createOutbox({
+      wasAway: wasLost,
       journal,
       topics: topicsOfVenue,
       clock: machine,
@@ -157,6 +159,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
     })
     const uplink = createUplink({
+      wasLost,
       broker,
       outbox,
       journal,

@@ -26,7 +26,8 @@ export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
   const next = { ...gateway, lastSequence: event.sequence }
   switch (event.type) {
     case 'gateway.started':
-      return { ...next, running: true, linkUp: null }
+      // a link that was lost stays lost until it is there again, whoever was killed meanwhile
+      return { ...next, running: true, linkUp: gateway.linkUp === false ? false : null }
     case 'gateway.stopped':
       return { ...next, running: false }
     case 'link.lost':

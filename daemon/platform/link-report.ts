@@ -24,13 +24,15 @@ export interface LinkReport {
 /**
  * `onLinkChange(false, cause)` when there was no link for more than 2 s, with the cause known last; then
  * `onLinkChange(true, null)` as soon as there is one again. Strictly in turn, lost first. After a link that did not
- * even hold 10 s the next loss is told at the earliest one minute after the former one.
+ * even hold 10 s the next loss is told at the earliest one minute after the former one. `wasLost`: the loss was told by a
+ * gateway that ran before this one.
  */
 export function createLinkReport(
   clock: Clock,
   onLinkChange: (up: boolean, cause: FaultCode | null) => void,
+  wasLost = false,
 ): LinkReport {
-  let toldLost = false
+  let toldLost = wasLost
   let lastToldMs = Number.NEGATIVE_INFINITY
   let upSinceMs: number | null = null
   let lastCause: FaultCode = 'unreachable'

@@ -35,6 +35,8 @@ export interface OutboxOptions {
   readonly window: number
   /** A backlog from a time without link has been acknowledged to its end; `delivered`: how many events it had. */
   onDrained(delivered: number): void
+  /** There was no link already when a gateway before this one ended. */
+  readonly wasAway?: boolean
 }
 
 export interface Outbox {
@@ -81,7 +83,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let kept = acknowledged
   let tried = acknowledged
   let published = acknowledged
-  let downSinceMs = clock.now()
+  let downSinceMs = options.wasAway === true ? Number.NEGATIVE_INFINITY : clock.now()
   let drain: { readonly from: number; readonly to: number } | null = null
   let cancelTurn: Cancel | null = null
   let cancelKeep: Cancel | null = null

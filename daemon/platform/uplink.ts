@@ -27,6 +27,8 @@ export interface UplinkOptions {
   onMessage?(message: InboundMessage): void
   /** Lost (`false`) and restored (`true`) in turn, lost first; an absence of up to 2 s is not told. */
   onLinkChange(up: boolean, cause: FaultCode | null): void
+  /** A gateway that ran before this one has told the loss, and not the return. */
+  readonly wasLost?: boolean
   /** A link ended or could not be made, told when the reason differs from the former one; for the log. */
   onFault?(fault: Fault): void
 }
@@ -55,7 +57,7 @@ const closeMs = 1_100
 /** Does nothing until `start`. */
 export function createUplink(options: UplinkOptions): Uplink {
   const { clock, outbox, topics, journal } = options
-  const report = createLinkReport(clock, options.onLinkChange)
+  const report = createLinkReport(clock, options.onLinkChange, options.wasLost)
   const states = createStates({ clock, afterChange: () => onSettled() })
   let link: BrokerLink | null = null
   let up = false

@@ -4,7 +4,7 @@ import type { Reader } from '../../daemon/journal/queries.ts'
 import { openReader } from '../../daemon/journal/queries.ts'
 
 /** How long a step may take before the day has failed: far more than the slowest passage. */
-const limitMs = 20_000
+const limitMs = 45_000
 const lookMs = 15
 
 export interface DayRecord {

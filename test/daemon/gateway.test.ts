@@ -205,6 +205,23 @@ describe('nothing moves', () => {
   })
 })
 
+describe('a link that was lost when the gateway was killed', () => {
+  test('is told as restored, with its backlog, by the one that comes after', () => {
+    const bench = booted()
+    bench.broker.available = false
+    bench.broker.kill()
+    bench.clock.advance(5_000)
+    present(bench, 'desk1-reader')
+    bench.kill()
+    bench.boot()
+    bench.clock.advance(1_000)
+    bench.broker.available = true
+    bench.clock.advance(60_000)
+    const told = bench.types().filter((type) => /^(link|outbox)\./.test(type))
+    expect(told).toEqual(['link.lost', 'link.restored', 'outbox.drained'])
+  })
+})
+
 describe('a journal that cannot be written', () => {
   test('from the start on stops no start; exits open, entries do not, and all of it is stored later', () => {
     const bench = gatewayBench(free)
