@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import type { Clock } from '../drivers/ports.ts'
+import { watchBattery } from './battery.ts'
 import type { DaemonClock } from './clock.ts'
 import { commandsOf } from './control/commands.ts'
 import { listenControl } from './control/server.ts'
@@ -35,9 +36,6 @@ export interface RunOptions {
   readonly stopSignal: () => Promise<string>
 }
 
-/** From the word that the battery is low to an orderly end. */
-const batteryGraceMs = 60_000
-
 /** Runs until told to stop, or until the battery is low. Rejects with a fault where the daemon cannot start. */
 export async function run(options: RunOptions): Promise<void> {
   const { config, digest, log, random } = options
@@ -57,9 +55,7 @@ export async function run(options: RunOptions): Promise<void> {
   const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
   const vault = openVault({ path: vaultPath, key, random: random.bytes })
   const { facts, machine } = options.clocksFrom(journal.lastMs())
-  // Once people on their way out have had a minute, the record is closed in order: the battery is not trusted longer.
-  const battery = Promise.withResolvers<string>()
-  const endOnBattery = () => void machine.at(machine.now() + batteryGraceMs, () => battery.resolve('battery'))
+  const battery = watchBattery(machine)
   const gateway = createGateway({
     venue,
     test: config.venue.training,
@@ -72,7 +68,7 @@ export async function run(options: RunOptions): Promise<void> {
     clock: facts,
     machine,
     random,
-    onBatteryLow: () => endOnBattery(),
+    onBatteryLow: battery.low,
     log,
   })
   const control = await listenControl({
@@ -92,7 +88,7 @@ export async function run(options: RunOptions): Promise<void> {
   gateway.start()
   log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
 
-  const signal = await Promise.race([options.stopSignal(), battery.promise])
+  const signal = await Promise.race([options.stopSignal(), battery.over])
   log.info('stopping', { signal })
   await control.close()
   await gateway.stop(signal === 'battery' ? 'battery' : 'ordered')

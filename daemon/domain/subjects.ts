@@ -8,6 +8,7 @@ import { clocksSubject } from './clocks.ts'
 import { conductSubject } from './conduct.ts'
 import { escapeDoorsSubject } from './contacts.ts'
 import { devicesSubject } from './devices.ts'
+import { doubtsSubject } from './doubts.ts'
 import { fireSubject } from './emergencies.ts'
 import { evidenceSubject } from './evidence.ts'
 import { exitChecksSubject } from './exit-checks.ts'
@@ -58,6 +59,7 @@ export const subjects = {
   ownRoom: ownRoomSubject,
   forgiveness: forgivenessSubject,
   holders: holdersSubject,
+  doubts: doubtsSubject,
   portals: portalsSubject,
   leaves: leavesSubject,
   exitChecks: exitChecksSubject,

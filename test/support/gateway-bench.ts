@@ -1,6 +1,7 @@
 /** A whole gateway on pipes to real simulators, with a broker in memory and journal and vault on a real disk. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { watchBattery } from '../../daemon/battery.ts'
 import type { DaemonClock } from '../../daemon/clock.ts'
 import type { ClockQuality, StoredEvent } from '../../daemon/domain/event.ts'
 import type { Refusal } from '../../daemon/domain/input.ts'
@@ -160,6 +161,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     life = mine
     const counted = countTimers(clockWhileAlive(mine, clock))
     timers = counted.waiting
+    const battery = watchBattery(counted.clock)
     facts = options.ownFactsClock === true ? createSteppedClock(factsMs(), counted.clock) : null
     gateway = createGateway({
       venue,
@@ -174,10 +176,13 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
       clock: besideWall(facts ?? counted.clock),
       machine: counted.clock,
-      onBatteryLow: () => undefined,
+      onBatteryLow: battery.low,
       random,
       log,
     })
+    const started = gateway
+    // as the daemon does
+    void battery.over.then(() => (mine.alive ? started.stop('battery') : undefined))
     gateway.start()
     return gateway
   }

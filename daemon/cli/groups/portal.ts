@@ -67,6 +67,16 @@ export const portalCommands: readonly Command[] = [
     }),
     second: true,
   }),
+  {
+    name: ['occupancy', 'list'],
+    summary: {
+      zh: '位置待确认的人员（重启前正在通行，无需守护进程）',
+      en: 'people whose place must be confirmed after a restart (needs no daemon)',
+    },
+    operands: [],
+    options: {},
+    run: async (context) => (await import('../doubt-list.ts')).doubtList(context),
+  },
   staffCommandLine({
     name: ['occupancy', 'correct'],
     summary: { zh: '更正人员所在区域', en: 'put right where the record has somebody' },

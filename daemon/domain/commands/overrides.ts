@@ -110,7 +110,8 @@ const correct = staffCommand({
     const person = findPerson(state, given)
     if (person === null) return refuse('unknown_person', given)
     if (to !== null && !isWatched(venue, to)) return refuse('unknown_zone', to)
-    if (person.place === to) return refuse('already_done')
+    // where a crash left a doubt, that the record is right is news
+    if (person.place === to && !state.doubts.has(person.ref)) return refuse('already_done')
     const fault = by.second === null ? null : secondPersonFault(by, secondRoles)
     if (fault !== null) return refuse(fault)
     const { ref, session, place: from } = person
