@@ -5,6 +5,7 @@ import type { StoredEvent } from './event.ts'
 import type { Draft, DraftOf } from './events/catalogue.ts'
 import type { Participant } from './people.ts'
 import { isWithin } from './places.ts'
+import { rulesFor } from './policy.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
 import type { State } from './state.ts'
@@ -69,8 +70,8 @@ export function sittingIn(state: State, zone: string): Sitting | null {
 }
 
 /** How many answering people may be inside at a time: two in principle, more with a reason (Art. 38). */
-export function limitOf(sitting: Sitting, venue: Venue): number {
-  return sitting.limit ?? venue.rules.clarificationLimit
+export function limitOf(site: { readonly state: State; readonly venue: Venue }, sitting: Sitting): number {
+  return sitting.limit ?? rulesFor(site, sitting.session).clarificationLimit
 }
 
 /** Answering people who are inside; staff and supervisors do not count (F-38.1). */
@@ -99,7 +100,7 @@ export function mayAnswer(
   const sitting = sittingIn(world.state, zone)
   if (sitting === null || sitting.phase === 'requested' || sitting.phase === 'ended')
     return 'role_not_allowed'
-  if (answeringInside(world, zone) >= limitOf(sitting, world.venue)) return 'occupancy_full'
+  if (answeringInside(world, zone) >= limitOf(world, sitting)) return 'occupancy_full'
   return sitting.admitted.includes(participant) ? null : 'role_not_allowed'
 }
 
@@ -110,7 +111,7 @@ function limitReached(cause: Draft, world: World): readonly Draft[] {
   const sitting = sittingIn(world.state, zone)
   const person = world.state.people.get(cause.data.participant)
   if (sitting === null || person === undefined || !isAnswering(person)) return []
-  const limit = limitOf(sitting, world.venue)
+  const limit = limitOf(world, sitting)
   if (answeringInside(world, zone) !== limit) return []
   return [
     { type: 'occupancy.limit_reached', subject: zone, session: sitting.session, zone, data: { zone, limit } },

@@ -17,6 +17,7 @@ import { isMember } from './members.ts'
 import { decideOpenDoor } from './open-doors.ts'
 import type { Participant } from './people.ts'
 import { isBehind, isFromInside, isWithin, leftUnseen } from './places.ts'
+import { underRulesOf } from './policy.ts'
 import { portalMode } from './portals.ts'
 import { comesForOpening, leadsToEvaluation, rightsDenial } from './rights.ts'
 import { isSealed, sessionOf } from './sessions.ts'
@@ -75,7 +76,8 @@ function lockout(card: CardAtPortal, participant: Participant | null): DenialCod
 }
 
 /** Why a known person may not come in through a portal that is in order, or null. */
-export function personDenial(world: World, portal: Portal, participant: Participant): DenialCode | null {
+export function personDenial(now: World, portal: Portal, participant: Participant): DenialCode | null {
+  const world = underRulesOf(now, participant.session)
   if (participant.removed !== null) return 'replaced'
   if (turnedDownBy(world.state, participant.ref) !== null) return 'holder_mismatch'
   return (

@@ -1,6 +1,7 @@
 /** Whose consent a leave takes, who can give it, and what is still missing (Art. 29, 31; F-31.1). Pure. */
 import type { ApproverRole, Leave } from './leaves.ts'
 import { isMember, isStanding } from './members.ts'
+import { rulesOfPerson } from './policy.ts'
 import { sessionOf } from './sessions.ts'
 import type { Credential } from './staff.ts'
 import type { State } from './state.ts'
@@ -23,13 +24,15 @@ const ofSupervisor: Consent = ['site_supervisor', 'admin_supervisor']
  * The consents that a leave takes. While trading is suspended a supervisor decides (Art. 10); one who was recused is
  * let out by the site supervisor (Art. 22); samples take all three, or the site supervisor alone (conflict 1).
  */
-function consentsFor({ state, venue }: Site, leave: Pick<Leave, 'participant' | 'kind'>): readonly Consent[] {
+function consentsFor(site: Site, leave: Pick<Leave, 'participant' | 'kind'>): readonly Consent[] {
+  const { state } = site
   const person = state.people.get(leave.participant)
   const session = person === undefined ? undefined : sessionOf(state, person)
   if (session?.suspended === true) return [ofSupervisor]
   if (leave.kind === 'recusal') return [ofSite]
   if (leave.kind !== 'sample') return [ofLead, ofAdmin]
-  return venue.rules.sampleLeaveApprovers === 'site_supervisor' ? [ofSite] : [ofLead, ofSite, ofAdmin]
+  const { sampleLeaveApprovers } = rulesOfPerson(site, leave.participant)
+  return sampleLeaveApprovers === 'site_supervisor' ? [ofSite] : [ofLead, ofSite, ofAdmin]
 }
 
 /** Whether a leave takes the lead's consent at all. */
@@ -65,7 +68,8 @@ export function consentsOf(site: Site, leave: Leave): readonly Consent[] {
 
 /** Whether a supervisor's own reason stands for the consent of the lead, who cannot give it (Art. 31). */
 export function mayConsentAlone(site: Site, leave: Leave): boolean {
-  return site.venue.rules.approvalDeputy && takesLead(site, leave) && !hasLead(site.state, leave.participant)
+  const { approvalDeputy } = rulesOfPerson(site, leave.participant)
+  return approvalDeputy && takesLead(site, leave) && !hasLead(site.state, leave.participant)
 }
 
 /** In which of the consents somebody may be heard; none when it is nothing to this person. */

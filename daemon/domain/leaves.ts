@@ -8,6 +8,7 @@ import type { DataOf, Draft } from './events/catalogue.ts'
 import { hasFailedExitCheck, hasPassedExitCheck } from './exit-checks.ts'
 import { isAtMeal } from './meals.ts'
 import { isBehind, isWithin, outerPlace, zoneAndParents } from './places.ts'
+import { rulesOfPerson } from './policy.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
 import { sessionOf } from './sessions.ts'
@@ -157,7 +158,9 @@ export function placesOfLeave(state: Pick<State, 'leaves' | 'people'>): readonly
  * way through a gate at that moment has begun it or not as soon as the passage ends.
  */
 function wakeOf(state: State, venue: Venue, leave: Leave): number | null {
-  if (leave.phase === 'requested') return leave.requestedMs + venue.rules.leaveApprovalMs
+  if (leave.phase === 'requested') {
+    return leave.requestedMs + rulesOfPerson({ state, venue }, leave.participant).leaveApprovalMs
+  }
   if (leave.phase === 'granted') return isPassing(state, leave) ? null : leave.dueBackMs
   return leave.overran || !isAway(state, leave) ? null : leave.dueBackMs
 }

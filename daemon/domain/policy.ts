@@ -41,6 +41,11 @@ export function rulesFor({ state, venue }: Pick<World, 'state' | 'venue'>, sessi
   return values === undefined ? venue.rules : rulesFromValues(values, venue.rules)
 }
 
+/** The rules of the session that somebody belongs to. */
+export function rulesOfPerson(site: Pick<World, 'state' | 'venue'>, participant: string): Rules {
+  return rulesFor(site, site.state.people.get(participant)?.session ?? null)
+}
+
 /** The same world under the rules of a session. */
 export function underRulesOf<W extends Pick<World, 'state' | 'venue'>>(world: W, session: string | null): W {
   const rules = rulesFor(world, session)

@@ -91,7 +91,7 @@ const admit = staffCommand({
     }
     if (!devicesOff) return refuse('devices_not_off')
     if (sitting.admitted.includes(person.ref)) return refuse('already_done')
-    if (answeringInside(world, sitting.zone) >= limitOf(sitting, world.venue)) return refuse('qa_full', id)
+    if (answeringInside(world, sitting.zone) >= limitOf(world, sitting)) return refuse('qa_full', id)
     const document = by.second.document ?? 'resident_id'
     const verified = { participant: person.ref, document, regionUnknown: false }
     const base = { subject: person.ref, session: person.session, zone: sitting.zone }
@@ -148,7 +148,7 @@ const waive = staffCommand({
   decide(world, { sitting: id, limit, reason: why }, by) {
     const sitting = inPhase(world, id, ['requested', 'called', 'started'])
     if ('drafts' in sitting) return sitting
-    if (limit <= limitOf(sitting, world.venue)) return refuse('already_done')
+    if (limit <= limitOf(world, sitting)) return refuse('already_done')
     const data = { sitting: id, limit, reason: why, operator: by.operator }
     return facts({ type: 'clarification.limit_waived', ...about(sitting), data })
   },

@@ -14,6 +14,7 @@ import { aboutLeave, leaveOf } from '../leaves.ts'
 import type { Participant } from '../people.ts'
 import { findPerson } from '../persons.ts'
 import { isWithin, zoneAndParents } from '../places.ts'
+import { rulesOfPerson } from '../policy.ts'
 import type { RefusalCode } from '../refusals.ts'
 import { sessionOf } from '../sessions.ts'
 import { shortIdAfter } from '../short-ids.ts'
@@ -147,9 +148,9 @@ function deputyFault(
   { ref }: Participant,
   { kind, deputy }: Pick<Request, 'kind' | 'deputy'>,
 ): Fault | null {
-  const { state, venue } = world
+  const { state } = world
   if (!takesLead(world, { participant: ref, kind }) || hasLead(state, ref)) return null
-  if (!venue.rules.approvalDeputy) return { code: 'deputy_not_allowed', detail: ref }
+  if (!rulesOfPerson(world, ref).approvalDeputy) return { code: 'deputy_not_allowed', detail: ref }
   return deputy === null || mayBeDeputy(state, ref, deputy) ? null : { code: 'deputy_unfit', detail: deputy }
 }
 

@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Rule } from '../../../config/rules.ts'
 import { catalogue } from '../../../config/rules.ts'
+import { personDenial } from '../../../daemon/domain/entry.ts'
 import { rulesFor, underRulesOf } from '../../../daemon/domain/policy.ts'
 import { policyIds, policyValues, rulesFromValues } from '../../../daemon/domain/policy-values.ts'
+import { moment } from '../../support/journal-drafts.ts'
 import { person } from '../../support/people.ts'
 import { scenario } from '../../support/scenario.ts'
 import { smallVenue } from '../../support/small-venue.ts'
@@ -77,5 +79,22 @@ describe('a change of rules (Art. 44, F-44.1)', () => {
     expect(rulesFor(later, 'S-A').clarificationLimit).toBe(2)
     expect(rulesFor(later, null).clarificationLimit).toBe(4)
     expect(underRulesOf(later, 'S-A').venue.rules.clarificationLimit).toBe(2)
+  })
+
+  test('does not reach the people of a session that is under way: deposit, badge and consents stay as they were', () => {
+    const story = scenario({ venue: smallVenue({ depositRequired: true }) }).roster('S-A', 'room1', [
+      person('A1'),
+    ])
+    const zhao = story.state().people.get(story.refOf(person('A1')))
+    const lane = story.venue.portals.get('lane1')
+    if (zhao === undefined || lane === undefined) throw new Error('the small venue has a lane and a roster')
+    const later = {
+      state: story.state(),
+      venue: smallVenue({ depositRequired: false }),
+      now: moment(),
+      ref: 'r',
+    }
+    expect(personDenial(later, lane, zhao)).toBe('deposit_required')
+    expect(personDenial(later, lane, { ...zhao, session: 'S-unknown' })).not.toBe('deposit_required')
   })
 })
