@@ -2,6 +2,8 @@
 import type { Words } from '../../config/problem.ts'
 import { secondPersonFault } from '../domain/command.ts'
 import type { StaffRole } from '../domain/events/define.ts'
+import type { PutRoster } from '../domain/input.ts'
+import { hasAccounts } from '../domain/operators.ts'
 import { rosterFilesLimit } from '../domain/rosters.ts'
 import type { Gateway } from '../gateway.ts'
 import type { CheckedRoster, RosterProblem } from '../roster-file.ts'
@@ -14,24 +16,30 @@ import type { Answer, Asker } from './server.ts'
 const secondRoles: readonly StaffRole[] = ['witness', 'area_staff', 'site_supervisor', 'admin_supervisor']
 
 /**
- * Takes one roster, or a list of them: all or none (Art. 4; F-P.4). A second person can stand by it with the own
- * credential, as where the file came on a stick (X9); then it counts only if this one proves to be there.
+ * Takes one roster, or a list of them: all or none (Art. 4; F-P.4). While the platform is away a roster comes on a stick,
+ * and two people answer for it (edge case 27, X9); a second person counts only if this one proves to be there.
  */
 export async function putRosters(ports: ControlPorts, given: unknown, asker: Asker): Promise<Answer> {
-  if (asker.second === null) return taken(ports.gateway, given)
+  const { gateway, operators } = ports.gateway.state()
+  if (!hasAccounts(operators)) return taken(ports.gateway, given, {})
   const actor = await actorBy(ports, asker)
   if (!actor.ok) return refused(actor.refusal)
-  const fault = secondPersonFault(actor.value, secondRoles)
-  return fault === null ? taken(ports.gateway, given) : refused({ code: fault, detail: '' })
+  const { operator, second } = actor.value
+  const isOnStick = gateway.linkUp === false
+  const fault = second !== null || isOnStick ? secondPersonFault(actor.value, secondRoles) : null
+  if (fault !== null) return refused({ code: fault, detail: '' })
+  return taken(ports.gateway, given, { operator, second: second?.person ?? null })
 }
 
-function taken(gateway: Gateway, given: unknown): Answer {
+type By = Pick<PutRoster, 'operator' | 'second'>
+
+function taken(gateway: Gateway, given: unknown, by: By): Answer {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
   if (list.length === 0 || list.length > rosterFilesLimit) return invalid(numberOfRosters, [])
   const checked = list.map((one) => checkRoster(one))
   const sound = checked.filter((one) => one.ok)
   if (sound.length < checked.length) return mistaken(gateway, checked)
-  const refusal = gateway.putRoster(...sound.map(({ roster }) => roster))
+  const refusal = gateway.putRoster(...sound.map(({ roster }) => ({ ...roster, ...by })))
   if (refusal !== null) return refused(refusal)
   const put = sound.map(({ roster: { session, people }, unknownRegions }) => ({
     session,

@@ -33,6 +33,9 @@ export interface PutRoster {
   /** when lunch was ordered for; null or absent: none ordered */
   readonly mealAtMs?: number | null
   readonly participants: readonly DataOf<'roster.received'>['participants'][number][]
+  /** who brought it in, and who stood by; absent where nobody did */
+  readonly operator?: string | null
+  readonly second?: string | null
 }
 
 /** Several rosters at once: all of them or none. */

@@ -79,9 +79,10 @@ function scheduled(venue: Venue, roster: PutRoster): Draft {
 }
 
 function received(state: State, roster: PutRoster): Draft {
-  const { session, source, participants } = roster
+  const { session, source, participants, operator, second = null } = roster
   const revision = (state.sessions.get(session)?.revision ?? 0) + 1
-  const data = { session, source, revision, participants: [...participants] }
+  const by = operator === undefined ? {} : { operator, second }
+  const data = { session, source, revision, participants: [...participants], ...by }
   return { type: 'roster.received', ...about(roster), data }
 }
 

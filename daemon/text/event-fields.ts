@@ -28,7 +28,7 @@ export const shownFields: Shown = {
   'override.executed': [...passing, 'operator', 'second', 'reason'],
   'override.rejected': [...passing, 'cause', 'operator', 'second'],
   'session.scheduled': ['projectKind', ...booking, 'rules'],
-  'roster.received': ['revision', 'source', 'participants', 'session'],
+  'roster.received': ['revision', 'source', 'participants', 'session', 'operator', 'second'],
   'roster.rejected': ['source', 'problems', 'session'],
   'participant.arrived': ['participant', 'role', 'lateMinutes'],
   'participant.released': ['participant', 'presentMinutes'],

@@ -98,6 +98,9 @@ export const sessionEvents = {
           }),
         )
         .max(200),
+      /** who brought it in, where staff did, and who stood by */
+      operator: operatorRef.nullable().optional(),
+      second: operatorRef.nullable().optional(),
     }),
   }),
   'roster.rejected': define({
