@@ -9,12 +9,13 @@ export const badgeEvents = {
     severity: 'info',
     articles: ['8', '17'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      badge: badgeNumber,
-      kind: z.enum(['plastic', 'paper']),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        badge: badgeNumber,
+        kind: z.enum(['plastic', 'paper']),
+        operator: operatorRef,
+      }),
   }),
   'badge.returned': define({
     zh: '识别牌已归还',
@@ -22,7 +23,7 @@ export const badgeEvents = {
     severity: 'info',
     articles: ['15', '35'],
     person: true,
-    data: z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
+    data: () => z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
   }),
   'badge.reported_lost': define({
     zh: '识别牌已挂失',
@@ -30,7 +31,7 @@ export const badgeEvents = {
     severity: 'warning',
     articles: ['17'],
     person: true,
-    data: z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
+    data: () => z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
   }),
   'badge.reissued': define({
     zh: '识别牌已补发',
@@ -38,12 +39,13 @@ export const badgeEvents = {
     severity: 'notice',
     articles: ['17'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      badge: badgeNumber,
-      replaces: badgeNumber,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        badge: badgeNumber,
+        replaces: badgeNumber,
+        operator: operatorRef,
+      }),
   }),
   'badge.unreturned': define({
     zh: '识别牌未归还',
@@ -51,6 +53,6 @@ export const badgeEvents = {
     severity: 'warning',
     articles: ['15', '35'],
     person: true,
-    data: z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
+    data: () => z.strictObject({ participant: participantRef, badge: badgeNumber, operator: operatorRef }),
   }),
 }

@@ -9,13 +9,14 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['14', '24', '37'],
     person: false,
-    data: z.strictObject({
-      sitting: shortId,
-      organisation,
-      zone: name,
-      requestedBy: participantRef.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        sitting: shortId,
+        organisation,
+        zone: name,
+        requestedBy: participantRef.nullable(),
+        operator: operatorRef,
+      }),
   }),
   'clarification.called': define({
     zh: '答疑通知已广播',
@@ -23,7 +24,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['14'],
     person: false,
-    data: z.strictObject({ sitting: shortId, organisation, operator: operatorRef }),
+    data: () => z.strictObject({ sitting: shortId, organisation, operator: operatorRef }),
   }),
   'clarification.admitted': define({
     zh: '答疑人已进入',
@@ -31,12 +32,13 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['37', '38'],
     person: true,
-    data: z.strictObject({
-      sitting: shortId,
-      participant: participantRef,
-      devicesOff: z.literal(true),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        sitting: shortId,
+        participant: participantRef,
+        devicesOff: z.literal(true),
+        operator: operatorRef,
+      }),
   }),
   'clarification.started': define({
     zh: '答疑已开始',
@@ -44,7 +46,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['37'],
     person: false,
-    data: z.strictObject({ sitting: shortId, inside: z.int().positive() }),
+    data: () => z.strictObject({ sitting: shortId, inside: z.int().positive() }),
   }),
   'clarification.ended': define({
     zh: '答疑已结束',
@@ -52,7 +54,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['41'],
     person: false,
-    data: z.strictObject({ sitting: shortId, operator: operatorRef }),
+    data: () => z.strictObject({ sitting: shortId, operator: operatorRef }),
   }),
   'clarification.limit_waived': define({
     zh: '答疑人数限制已放宽',
@@ -60,12 +62,13 @@ export const clarificationEvents = {
     severity: 'notice',
     articles: ['38'],
     person: true,
-    data: z.strictObject({
-      sitting: shortId,
-      limit: z.int().positive().max(20),
-      reason,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        sitting: shortId,
+        limit: z.int().positive().max(20),
+        reason,
+        operator: operatorRef,
+      }),
   }),
   'clarification.no_show': define({
     zh: '答疑人未到场',
@@ -73,7 +76,7 @@ export const clarificationEvents = {
     severity: 'warning',
     articles: ['14'],
     person: true,
-    data: z.strictObject({ sitting: shortId, organisation, minutes: z.int().nonnegative() }),
+    data: () => z.strictObject({ sitting: shortId, organisation, minutes: z.int().nonnegative() }),
   }),
   'clarification.equipment_closed': define({
     zh: '答疑设备已关闭',
@@ -81,7 +84,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['41'],
     person: true,
-    data: z.strictObject({ sitting: shortId, operator: operatorRef }),
+    data: () => z.strictObject({ sitting: shortId, operator: operatorRef }),
   }),
   'presentation.started': define({
     zh: '述标演示已开始',
@@ -89,7 +92,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['24'],
     person: false,
-    data: z.strictObject({ presentation: shortId, organisation, zone: name, operator: operatorRef }),
+    data: () => z.strictObject({ presentation: shortId, organisation, zone: name, operator: operatorRef }),
   }),
   'presentation.ended': define({
     zh: '述标演示已结束',
@@ -97,6 +100,7 @@ export const clarificationEvents = {
     severity: 'info',
     articles: ['24'],
     person: false,
-    data: z.strictObject({ presentation: shortId, minutes: z.int().nonnegative(), operator: operatorRef }),
+    data: () =>
+      z.strictObject({ presentation: shortId, minutes: z.int().nonnegative(), operator: operatorRef }),
   }),
 }

@@ -9,7 +9,7 @@ export const clearingEvents = {
     severity: 'info',
     articles: ['6'],
     person: false,
-    data: z.strictObject({ room: name, session: sessionCode.nullable(), operator: operatorRef }),
+    data: () => z.strictObject({ room: name, session: sessionCode.nullable(), operator: operatorRef }),
   }),
   'room.closed': define({
     zh: '开标室已关闭',
@@ -17,12 +17,13 @@ export const clearingEvents = {
     severity: 'info',
     articles: ['15'],
     person: false,
-    data: z.strictObject({
-      room: name,
-      session: sessionCode.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        room: name,
+        session: sessionCode.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef,
+      }),
   }),
   'site.cleared': define({
     zh: '清场已完成',
@@ -30,12 +31,13 @@ export const clearingEvents = {
     severity: 'notice',
     articles: ['15', '35'],
     person: true,
-    data: z.strictObject({
-      session: sessionCode.nullable(),
-      room: name.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        session: sessionCode.nullable(),
+        room: name.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef,
+      }),
   }),
   'site.clear_blocked': define({
     zh: '清场受阻',
@@ -43,6 +45,6 @@ export const clearingEvents = {
     severity: 'warning',
     articles: ['15', '35'],
     person: false,
-    data: z.strictObject({ session: sessionCode.nullable(), open: itemList }),
+    data: () => z.strictObject({ session: sessionCode.nullable(), open: itemList }),
   }),
 }

@@ -15,9 +15,24 @@ export interface EventDefinition<S extends z.ZodType = z.ZodType> {
   readonly data: S
 }
 
-/** Declares one event type. The schema is strict: what is not named here cannot be stored or published. */
-export function define<S extends z.ZodType>(definition: EventDefinition<S>): EventDefinition<S> {
-  return definition
+/** As a type is declared: its schema is made when it is first asked for. */
+export interface EventDeclaration<S extends z.ZodType> extends Omit<EventDefinition<S>, 'data'> {
+  readonly data: () => S
+}
+
+/**
+ * Declares one event type. The schema is strict: what is not named here cannot be stored or published. A gateway at rest
+ * knows a hundred and sixty types and needs the schemas of ten: the others take no memory.
+ */
+export function define<S extends z.ZodType>({ data, ...labels }: EventDeclaration<S>): EventDefinition<S> {
+  let schema: S | null = null
+  return {
+    ...labels,
+    get data() {
+      schema ??= data()
+      return schema
+    },
+  }
 }
 
 /** Opaque reference of a participant (`p-`) or of a member of the staff (`o-`): says nothing about who it is. */

@@ -9,7 +9,7 @@ export const deviceEvents = {
     severity: 'info',
     articles: ['7', '18'],
     person: false,
-    data: z.strictObject({ device: name, identity: z.string().max(64).nullable() }),
+    data: () => z.strictObject({ device: name, identity: z.string().max(64).nullable() }),
   }),
   'device.disconnected': define({
     zh: '设备已断开',
@@ -17,7 +17,7 @@ export const deviceEvents = {
     severity: 'warning',
     articles: ['7', '18', '33'],
     person: false,
-    data: z.strictObject({ device: name, cause: z.string().max(32) }),
+    data: () => z.strictObject({ device: name, cause: z.string().max(32) }),
   }),
   'device.degraded': define({
     zh: '设备性能异常',
@@ -25,11 +25,12 @@ export const deviceEvents = {
     severity: 'warning',
     articles: ['33'],
     person: false,
-    data: z.strictObject({
-      device: name,
-      what: z.string().max(200),
-      /** the one cell of a locker board that it is about; staff said so */
-      cell: z.string().min(1).max(16).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        device: name,
+        what: z.string().max(200),
+        /** the one cell of a locker board that it is about; staff said so */
+        cell: z.string().min(1).max(16).optional(),
+      }),
   }),
 }

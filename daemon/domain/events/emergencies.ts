@@ -9,7 +9,7 @@ export const emergencyEvents = {
     severity: 'alarm',
     articles: ['34'],
     person: false,
-    data: z.strictObject({ device: name, cause: z.enum(['contact', 'line_cut']).optional() }),
+    data: () => z.strictObject({ device: name, cause: z.enum(['contact', 'line_cut']).optional() }),
   }),
   'fire_alarm.cleared': define({
     zh: '火灾报警已解除',
@@ -17,7 +17,7 @@ export const emergencyEvents = {
     severity: 'notice',
     articles: ['34'],
     person: true,
-    data: z.strictObject({ device: name }),
+    data: () => z.strictObject({ device: name }),
   }),
   'portals.released': define({
     zh: '疏散通道已释放',
@@ -25,10 +25,11 @@ export const emergencyEvents = {
     severity: 'alarm',
     articles: ['34'],
     person: false,
-    data: z.strictObject({
-      portals: z.array(name).max(256),
-      /** those whose state was read back as free */ confirmed: z.array(name).max(256),
-    }),
+    data: () =>
+      z.strictObject({
+        portals: z.array(name).max(256),
+        /** those whose state was read back as free */ confirmed: z.array(name).max(256),
+      }),
   }),
   'portals.rearmed': define({
     zh: '通道已恢复管控',
@@ -36,7 +37,7 @@ export const emergencyEvents = {
     severity: 'notice',
     articles: ['34'],
     person: true,
-    data: z.strictObject({ portals: z.array(name).max(256), operator: operatorRef }),
+    data: () => z.strictObject({ portals: z.array(name).max(256), operator: operatorRef }),
   }),
   'muster.started': define({
     zh: '人员清点已开始',
@@ -44,18 +45,19 @@ export const emergencyEvents = {
     severity: 'alarm',
     articles: ['34'],
     person: false,
-    data: z.strictObject({
-      total: z.int().nonnegative(),
-      people: z
-        .array(
-          z.strictObject({
-            participant: participantRef,
-            session: sessionCode.nullable(),
-            badge: badgeNumber.nullable(),
-          }),
-        )
-        .max(1000),
-    }),
+    data: () =>
+      z.strictObject({
+        total: z.int().nonnegative(),
+        people: z
+          .array(
+            z.strictObject({
+              participant: participantRef,
+              session: sessionCode.nullable(),
+              badge: badgeNumber.nullable(),
+            }),
+          )
+          .max(1000),
+      }),
   }),
   'muster.person_accounted': define({
     zh: '人员已清点',
@@ -63,11 +65,12 @@ export const emergencyEvents = {
     severity: 'info',
     articles: ['34'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      method: z.enum(['card', 'ticked']),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        method: z.enum(['card', 'ticked']),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'muster.completed': define({
     zh: '人员清点已完成',
@@ -75,7 +78,7 @@ export const emergencyEvents = {
     severity: 'notice',
     articles: ['34'],
     person: false,
-    data: z.strictObject({ total: z.int().nonnegative(), seconds: z.int().nonnegative() }),
+    data: () => z.strictObject({ total: z.int().nonnegative(), seconds: z.int().nonnegative() }),
   }),
   'medical.reported': define({
     zh: '人员突发疾病',
@@ -83,10 +86,11 @@ export const emergencyEvents = {
     severity: 'alarm',
     articles: ['34'],
     person: true,
-    data: z.strictObject({
-      participants: z.array(participantRef).max(50),
-      text: text.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participants: z.array(participantRef).max(50),
+        text: text.nullable(),
+        operator: operatorRef,
+      }),
   }),
 }

@@ -9,15 +9,16 @@ export const faultEvents = {
     severity: 'warning',
     articles: ['33'],
     person: false,
-    data: z.strictObject({
-      fault: shortId,
-      device: name.nullable(),
-      zone: name.nullable(),
-      cause: z.enum(['check_failed', 'disconnected', 'degraded', 'tampered', 'sensor', 'reported']),
-      /** what staff said; null when the gateway found it by itself */
-      text: text.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        fault: shortId,
+        device: name.nullable(),
+        zone: name.nullable(),
+        cause: z.enum(['check_failed', 'disconnected', 'degraded', 'tampered', 'sensor', 'reported']),
+        /** what staff said; null when the gateway found it by itself */
+        text: text.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'fault.acknowledged': define({
     zh: '故障已受理',
@@ -25,7 +26,7 @@ export const faultEvents = {
     severity: 'info',
     articles: ['33'],
     person: true,
-    data: z.strictObject({ fault: shortId, operator: operatorRef }),
+    data: () => z.strictObject({ fault: shortId, operator: operatorRef }),
   }),
   'fault.resolved': define({
     zh: '故障已排除',
@@ -33,7 +34,7 @@ export const faultEvents = {
     severity: 'info',
     articles: ['33'],
     person: true,
-    data: z.strictObject({ fault: shortId, remedy: text, operator: operatorRef }),
+    data: () => z.strictObject({ fault: shortId, remedy: text, operator: operatorRef }),
   }),
   'device.tampered': define({
     zh: '设备被拆动',
@@ -41,7 +42,8 @@ export const faultEvents = {
     severity: 'alarm',
     articles: ['33'],
     person: false,
-    data: z.strictObject({ device: name, what: z.enum(['other_identity', 'enclosure', 'unknown_device']) }),
+    data: () =>
+      z.strictObject({ device: name, what: z.enum(['other_identity', 'enclosure', 'unknown_device']) }),
   }),
   'device.checked': define({
     zh: '设备检查通过',
@@ -49,12 +51,13 @@ export const faultEvents = {
     severity: 'info',
     articles: ['7', '18'],
     person: false,
-    data: z.strictObject({
-      devices: z.array(name).min(1).max(1024),
-      operator: operatorRef.nullable(),
-      /** only this cell of a locker board was looked at */
-      cell: z.string().min(1).max(16).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        devices: z.array(name).min(1).max(1024),
+        operator: operatorRef.nullable(),
+        /** only this cell of a locker board was looked at */
+        cell: z.string().min(1).max(16).optional(),
+      }),
   }),
   'device.check_failed': define({
     zh: '设备检查不通过',
@@ -62,7 +65,7 @@ export const faultEvents = {
     severity: 'warning',
     articles: ['7', '18'],
     person: false,
-    data: z.strictObject({ device: name, cause: z.string().max(32), operator: operatorRef.nullable() }),
+    data: () => z.strictObject({ device: name, cause: z.string().max(32), operator: operatorRef.nullable() }),
   }),
   'device.powered_off': define({
     zh: '设备已关闭',
@@ -70,6 +73,6 @@ export const faultEvents = {
     severity: 'info',
     articles: ['15', '35', '41'],
     person: false,
-    data: z.strictObject({ zone: name.nullable(), what: text.nullable(), operator: operatorRef }),
+    data: () => z.strictObject({ zone: name.nullable(), what: text.nullable(), operator: operatorRef }),
   }),
 }

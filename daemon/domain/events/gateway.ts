@@ -9,7 +9,7 @@ export const gatewayEvents = {
     severity: 'notice',
     articles: ['18'],
     person: false,
-    data: z.strictObject({ version: z.string(), configuration: z.string() }),
+    data: () => z.strictObject({ version: z.string(), configuration: z.string() }),
   }),
   'gateway.stopped': define({
     zh: '网关已停止',
@@ -17,7 +17,7 @@ export const gatewayEvents = {
     severity: 'notice',
     articles: ['15'],
     person: false,
-    data: z.strictObject({ cause: z.enum(['ordered', 'battery', 'fault']) }),
+    data: () => z.strictObject({ cause: z.enum(['ordered', 'battery', 'fault']) }),
   }),
   'gateway.recovered': define({
     zh: '网关异常重启后已恢复',
@@ -25,14 +25,15 @@ export const gatewayEvents = {
     severity: 'warning',
     articles: ['27'],
     person: false,
-    data: z.strictObject({
-      /** last sequence that was on disk when the gateway came back */
-      lastSequence: z.int().nonnegative(),
-      /** passages that were open: nobody knows whether the person went through */
-      openPassages: z.array(
-        z.strictObject({ ref, portal: name, direction, participant: participantRef.nullable() }),
-      ),
-    }),
+    data: () =>
+      z.strictObject({
+        /** last sequence that was on disk when the gateway came back */
+        lastSequence: z.int().nonnegative(),
+        /** passages that were open: nobody knows whether the person went through */
+        openPassages: z.array(
+          z.strictObject({ ref, portal: name, direction, participant: participantRef.nullable() }),
+        ),
+      }),
   }),
   'link.lost': define({
     zh: '平台连接中断',
@@ -40,7 +41,7 @@ export const gatewayEvents = {
     severity: 'warning',
     articles: ['plan1.2'],
     person: false,
-    data: z.strictObject({ cause: z.string().max(64) }),
+    data: () => z.strictObject({ cause: z.string().max(64) }),
   }),
   'link.restored': define({
     zh: '平台连接恢复',
@@ -48,7 +49,7 @@ export const gatewayEvents = {
     severity: 'notice',
     articles: ['plan1.2'],
     person: false,
-    data: z.strictObject({ backlog: z.int().nonnegative() }),
+    data: () => z.strictObject({ backlog: z.int().nonnegative() }),
   }),
   'outbox.drained': define({
     zh: '积压事件已补传',
@@ -56,6 +57,6 @@ export const gatewayEvents = {
     severity: 'info',
     articles: ['plan1.2'],
     person: false,
-    data: z.strictObject({ delivered: z.int().nonnegative() }),
+    data: () => z.strictObject({ delivered: z.int().nonnegative() }),
   }),
 }

@@ -10,7 +10,7 @@ export const identityEvents = {
     severity: 'info',
     articles: ['8', '17'],
     person: true,
-    data: z.strictObject({ reader: name, person: personHash, document: documentKind }),
+    data: () => z.strictObject({ reader: name, person: personHash, document: documentKind }),
   }),
   'card.read_failed': define({
     zh: '读证失败',
@@ -18,12 +18,13 @@ export const identityEvents = {
     severity: 'warning',
     articles: ['17'],
     person: false,
-    data: z.strictObject({
-      reader: name,
-      failure: z.enum(['moved_away', 'unsupported', 'suspect', 'unreadable']),
-      /** result code of the reader's module */
-      status: z.int(),
-    }),
+    data: () =>
+      z.strictObject({
+        reader: name,
+        failure: z.enum(['moved_away', 'unsupported', 'suspect', 'unreadable']),
+        /** result code of the reader's module */
+        status: z.int(),
+      }),
   }),
   'identity.verified': define({
     zh: '身份核验通过',
@@ -31,12 +32,13 @@ export const identityEvents = {
     severity: 'info',
     articles: ['8', '17'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      document: documentKind,
-      /** the number's region is not in use; a hint for staff, never a reason to refuse */
-      regionUnknown: z.boolean(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        document: documentKind,
+        /** the number's region is not in use; a hint for staff, never a reason to refuse */
+        regionUnknown: z.boolean(),
+      }),
   }),
   'identity.rejected': define({
     zh: '身份核验不通过',
@@ -44,15 +46,16 @@ export const identityEvents = {
     severity: 'warning',
     articles: ['8', '17'],
     person: true,
-    data: z.strictObject({
-      /** null: staff turned somebody down without a card on a reader */
-      person: personHash.nullable(),
-      document: documentKind,
-      reason: z.enum(denialCodes),
-      /** whom staff turned down by eye, and which of them */
-      participant: participantRef.optional(),
-      operator: operatorRef.optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        /** null: staff turned somebody down without a card on a reader */
+        person: personHash.nullable(),
+        document: documentKind,
+        reason: z.enum(denialCodes),
+        /** whom staff turned down by eye, and which of them */
+        participant: participantRef.optional(),
+        operator: operatorRef.optional(),
+      }),
   }),
   'identity.manually_verified': define({
     zh: '人工核验通过',
@@ -60,12 +63,13 @@ export const identityEvents = {
     severity: 'notice',
     articles: ['17'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      document: z.enum(['passport', 'temporary_id', 'driving_licence', 'identity_card', 'other']),
-      cause: z.enum(['card_unreadable', 'holder_mismatch', 'document_expired', 'other']),
-      operator: operatorRef,
-      second: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        document: z.enum(['passport', 'temporary_id', 'driving_licence', 'identity_card', 'other']),
+        cause: z.enum(['card_unreadable', 'holder_mismatch', 'document_expired', 'other']),
+        operator: operatorRef,
+        second: operatorRef,
+      }),
   }),
 }

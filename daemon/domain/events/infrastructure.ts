@@ -9,7 +9,7 @@ export const infrastructureEvents = {
     severity: 'alarm',
     articles: ['11', '27'],
     person: false,
-    data: z.strictObject({ contact: name }),
+    data: () => z.strictObject({ contact: name }),
   }),
   'power.restored': define({
     zh: '市电恢复',
@@ -17,7 +17,7 @@ export const infrastructureEvents = {
     severity: 'notice',
     articles: ['11', '27'],
     person: false,
-    data: z.strictObject({ contact: name, seconds: z.int().nonnegative() }),
+    data: () => z.strictObject({ contact: name, seconds: z.int().nonnegative() }),
   }),
   'power.battery_low': define({
     zh: '备用电源电量低',
@@ -25,7 +25,7 @@ export const infrastructureEvents = {
     severity: 'alarm',
     articles: ['11', '27'],
     person: false,
-    data: z.strictObject({ contact: name }),
+    data: () => z.strictObject({ contact: name }),
   }),
   'clock.stepped': define({
     zh: '系统时钟跳变',
@@ -33,7 +33,7 @@ export const infrastructureEvents = {
     severity: 'warning',
     articles: ['25'],
     person: false,
-    data: z.strictObject({ from: instant, to: instant, differenceMs: z.int() }),
+    data: () => z.strictObject({ from: instant, to: instant, differenceMs: z.int() }),
   }),
   'clock.unsynchronized': define({
     zh: '时钟未同步',
@@ -41,7 +41,7 @@ export const infrastructureEvents = {
     severity: 'warning',
     articles: ['25'],
     person: false,
-    data: z.strictObject({ quality: clockQuality }),
+    data: () => z.strictObject({ quality: clockQuality }),
   }),
   'clock.synchronized': define({
     zh: '时钟已同步',
@@ -49,7 +49,7 @@ export const infrastructureEvents = {
     severity: 'info',
     articles: ['25'],
     person: false,
-    data: z.strictObject({ quality: clockQuality }),
+    data: () => z.strictObject({ quality: clockQuality }),
   }),
   'outbox.overfilled': define({
     zh: '积压事件超限',
@@ -57,6 +57,6 @@ export const infrastructureEvents = {
     severity: 'alarm',
     articles: ['plan1.2'],
     person: false,
-    data: z.strictObject({ backlog: z.int().nonnegative(), limit: z.int().positive() }),
+    data: () => z.strictObject({ backlog: z.int().nonnegative(), limit: z.int().positive() }),
   }),
 }

@@ -22,18 +22,19 @@ export const leaveEvents = {
     severity: 'info',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({
-      leave: shortId,
-      participant: participantRef,
-      kind: leaveKind,
-      place: name.nullable(),
-      reason,
-      dueBack: instant.nullable(),
-      escort: participantRef.nullable(),
-      /** whom the committee named to consent in place of its lead (Art. 31) */
-      deputy: participantRef.nullable().optional(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        leave: shortId,
+        participant: participantRef,
+        kind: leaveKind,
+        place: name.nullable(),
+        reason,
+        dueBack: instant.nullable(),
+        escort: participantRef.nullable(),
+        /** whom the committee named to consent in place of its lead (Art. 31) */
+        deputy: participantRef.nullable().optional(),
+        operator: operatorRef,
+      }),
   }),
   'leave.approval_recorded': define({
     zh: '审批意见已记录',
@@ -41,17 +42,18 @@ export const leaveEvents = {
     severity: 'info',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({
-      leave: shortId,
-      participant: participantRef,
-      approver: participantRef,
-      role: approverRole,
-      method: approvalMethod,
-      decision: z.enum(['consented', 'refused']),
-      /** why a supervisor consented in place of the lead, or why somebody refused */
-      reason: reason.optional(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        leave: shortId,
+        participant: participantRef,
+        approver: participantRef,
+        role: approverRole,
+        method: approvalMethod,
+        decision: z.enum(['consented', 'refused']),
+        /** why a supervisor consented in place of the lead, or why somebody refused */
+        reason: reason.optional(),
+        operator: operatorRef,
+      }),
   }),
   'leave.granted': define({
     zh: '离开已获准',
@@ -59,7 +61,7 @@ export const leaveEvents = {
     severity: 'notice',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({ leave: shortId, participant: participantRef }),
+    data: () => z.strictObject({ leave: shortId, participant: participantRef }),
   }),
   'leave.rejected': define({
     zh: '离开未获准',
@@ -67,11 +69,12 @@ export const leaveEvents = {
     severity: 'notice',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({
-      leave: shortId,
-      participant: participantRef,
-      cause: z.enum(['refused', 'expired', 'withdrawn']),
-    }),
+    data: () =>
+      z.strictObject({
+        leave: shortId,
+        participant: participantRef,
+        cause: z.enum(['refused', 'expired', 'withdrawn']),
+      }),
   }),
   'leave.started': define({
     zh: '已离开',
@@ -79,7 +82,7 @@ export const leaveEvents = {
     severity: 'notice',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({ leave: shortId, participant: participantRef, place: name.nullable() }),
+    data: () => z.strictObject({ leave: shortId, participant: participantRef, place: name.nullable() }),
   }),
   'leave.ended': define({
     zh: '已返回',
@@ -87,12 +90,13 @@ export const leaveEvents = {
     severity: 'info',
     articles: ['29', '31'],
     person: true,
-    data: z.strictObject({
-      leave: shortId,
-      participant: participantRef,
-      minutes: z.int().nonnegative(),
-      lateMinutes: z.int().nonnegative(),
-    }),
+    data: () =>
+      z.strictObject({
+        leave: shortId,
+        participant: participantRef,
+        minutes: z.int().nonnegative(),
+        lateMinutes: z.int().nonnegative(),
+      }),
   }),
   'leave.overran': define({
     zh: '离开超时未返回',
@@ -100,7 +104,7 @@ export const leaveEvents = {
     severity: 'warning',
     articles: ['29'],
     person: true,
-    data: z.strictObject({ leave: shortId, participant: participantRef, dueBack: instant }),
+    data: () => z.strictObject({ leave: shortId, participant: participantRef, dueBack: instant }),
   }),
   'leave.breached': define({
     zh: '未经同意离开',
@@ -108,7 +112,7 @@ export const leaveEvents = {
     severity: 'alarm',
     articles: ['31', '36'],
     person: true,
-    data: z.strictObject({ participant: participantRef, portal: name.nullable() }),
+    data: () => z.strictObject({ participant: participantRef, portal: name.nullable() }),
   }),
   'exit_check.passed': define({
     zh: '离场检查通过',
@@ -116,7 +120,7 @@ export const leaveEvents = {
     severity: 'info',
     articles: ['31'],
     person: true,
-    data: z.strictObject({ participant: participantRef, purpose: exitPurpose, operator: operatorRef }),
+    data: () => z.strictObject({ participant: participantRef, purpose: exitPurpose, operator: operatorRef }),
   }),
   'exit_check.failed': define({
     zh: '离场检查未通过',
@@ -124,11 +128,12 @@ export const leaveEvents = {
     severity: 'alarm',
     articles: ['31'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      purpose: exitPurpose,
-      findings: reason,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        purpose: exitPurpose,
+        findings: reason,
+        operator: operatorRef,
+      }),
   }),
 }

@@ -12,15 +12,16 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19'],
     person: true,
-    data: z.strictObject({
-      ...cell,
-      participant: participantRef,
-      ref,
-      orderWithinMs: z.int().positive(),
-      operator: operatorRef.nullable().optional(),
-      /** the cell of the same bank or another that did not open, and whose place this one takes */
-      replaces: z.string().min(1).max(16).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        ...cell,
+        participant: participantRef,
+        ref,
+        orderWithinMs: z.int().positive(),
+        operator: operatorRef.nullable().optional(),
+        /** the cell of the same bank or another that did not open, and whose place this one takes */
+        replaces: z.string().min(1).max(16).optional(),
+      }),
   }),
   'locker.opened': define({
     zh: '柜门已打开',
@@ -28,7 +29,8 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef, purpose: z.enum(['deposit', 'retrieval']) }),
+    data: () =>
+      z.strictObject({ ...cell, participant: participantRef, purpose: z.enum(['deposit', 'retrieval']) }),
   }),
   'locker.closed': define({
     zh: '柜门已关闭',
@@ -36,7 +38,7 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef.nullable() }),
+    data: () => z.strictObject({ ...cell, participant: participantRef.nullable() }),
   }),
   'locker.deposit_confirmed': define({
     zh: '寄存已确认',
@@ -44,7 +46,7 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef }),
+    data: () => z.strictObject({ ...cell, participant: participantRef }),
   }),
   'locker.retrieval_granted': define({
     zh: '取物已获准',
@@ -52,18 +54,19 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19', '35'],
     person: true,
-    data: z.strictObject({
-      ...cell,
-      participant: participantRef,
-      ref,
-      orderWithinMs: z.int().positive(),
-      /** on whose word: the owner's document or code, or a supervisor's order */
-      authority: z.enum(['card', 'code', 'order']).optional(),
-      operator: operatorRef.nullable().optional(),
-      /** the supervisor who ordered it, and why */
-      second: operatorRef.optional(),
-      reason: reason.optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        ...cell,
+        participant: participantRef,
+        ref,
+        orderWithinMs: z.int().positive(),
+        /** on whose word: the owner's document or code, or a supervisor's order */
+        authority: z.enum(['card', 'code', 'order']).optional(),
+        operator: operatorRef.nullable().optional(),
+        /** the supervisor who ordered it, and why */
+        second: operatorRef.optional(),
+        reason: reason.optional(),
+      }),
   }),
   'locker.retrieved': define({
     zh: '物品已取回',
@@ -71,7 +74,7 @@ export const lockerEvents = {
     severity: 'info',
     articles: ['19', '35'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef }),
+    data: () => z.strictObject({ ...cell, participant: participantRef }),
   }),
   'locker.retrieval_denied': define({
     zh: '取物被拒绝',
@@ -79,10 +82,11 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      reason: z.enum(denialCodes).or(z.enum(['not_entered', 'on_leave', 'stay_not_over'])),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        reason: z.enum(denialCodes).or(z.enum(['not_entered', 'on_leave', 'stay_not_over'])),
+      }),
   }),
   'locker.open_failed': define({
     zh: '柜门未能打开',
@@ -90,14 +94,15 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: true,
-    data: z.strictObject({
-      ...cell,
-      participant: participantRef,
-      ref,
-      cause: z.enum(['late', 'offline', 'busy', 'refused', 'stuck', 'unconfirmed', 'unknown']),
-      /** the order surely moved nothing and is given once more, by this reference */
-      retry: z.strictObject({ ref, orderWithinMs: z.int().positive() }).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        ...cell,
+        participant: participantRef,
+        ref,
+        cause: z.enum(['late', 'offline', 'busy', 'refused', 'stuck', 'unconfirmed', 'unknown']),
+        /** the order surely moved nothing and is given once more, by this reference */
+        retry: z.strictObject({ ref, orderWithinMs: z.int().positive() }).optional(),
+      }),
   }),
   'locker.breached': define({
     zh: '柜门异常开启',
@@ -105,7 +110,7 @@ export const lockerEvents = {
     severity: 'alarm',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef.nullable() }),
+    data: () => z.strictObject({ ...cell, participant: participantRef.nullable() }),
   }),
   'locker.exhausted': define({
     zh: '柜格已满',
@@ -113,7 +118,7 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: false,
-    data: z.strictObject({ desk: name, size: name.optional() }),
+    data: () => z.strictObject({ desk: name, size: name.optional() }),
   }),
   'locker.deposit_waived': define({
     zh: '已声明无寄存物品',
@@ -121,16 +126,17 @@ export const lockerEvents = {
     severity: 'notice',
     articles: ['19'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      operator: operatorRef,
-      /** nothing to deposit, a sealed bag that staff keep, or a medical device that must stay with its owner */
-      basis: z.enum(['nothing', 'sealed_bag', 'medical_device']).optional(),
-      /** number on the sealed bag */
-      bag: badgeNumber.optional(),
-      /** the supervisor who consented to a medical device */
-      second: operatorRef.optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        operator: operatorRef,
+        /** nothing to deposit, a sealed bag that staff keep, or a medical device that must stay with its owner */
+        basis: z.enum(['nothing', 'sealed_bag', 'medical_device']).optional(),
+        /** number on the sealed bag */
+        bag: badgeNumber.optional(),
+        /** the supervisor who consented to a medical device */
+        second: operatorRef.optional(),
+      }),
   }),
   'locker.code_failed': define({
     zh: '柜格密码错误',
@@ -138,7 +144,8 @@ export const lockerEvents = {
     severity: 'notice',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
+    data: () =>
+      z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
   }),
   'locker.locked_out': define({
     zh: '柜格密码已锁定',
@@ -146,7 +153,8 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
+    data: () =>
+      z.strictObject({ ...cell, participant: participantRef.nullable(), failures: z.int().positive() }),
   }),
   'locker.close_overdue': define({
     zh: '柜门超时未关',
@@ -154,7 +162,7 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef.nullable() }),
+    data: () => z.strictObject({ ...cell, participant: participantRef.nullable() }),
   }),
   'locker.force_opened': define({
     zh: '柜门应急开启',
@@ -162,13 +170,14 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['19'],
     person: true,
-    data: z.strictObject({
-      ...cell,
-      participant: participantRef.nullable(),
-      reason,
-      operator: operatorRef,
-      second: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        ...cell,
+        participant: participantRef.nullable(),
+        reason,
+        operator: operatorRef,
+        second: operatorRef,
+      }),
   }),
   'locker.left_occupied': define({
     zh: '清场时柜格未清空',
@@ -176,6 +185,6 @@ export const lockerEvents = {
     severity: 'warning',
     articles: ['35'],
     person: true,
-    data: z.strictObject({ ...cell, participant: participantRef }),
+    data: () => z.strictObject({ ...cell, participant: participantRef }),
   }),
 }

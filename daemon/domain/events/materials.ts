@@ -11,23 +11,24 @@ export const materialEvents = {
     severity: 'info',
     articles: ['28'],
     person: false,
-    data: z.strictObject({
-      material: shortId,
-      direction: z.enum(['in', 'out']),
-      kind: z.enum(['sample', 'document', 'book', 'meal', 'sealed_bids', 'other']),
-      items: z
-        .array(z.strictObject({ what: text.max(60), count: z.int().positive().max(9999) }))
-        .min(1)
-        .max(50),
-      seal: sealState,
-      sealNumber: z
-        .string()
-        .regex(/^[A-Za-z0-9-]{1,24}$/)
-        .nullable(),
-      /** who handed it over */
-      from: participantRef.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        material: shortId,
+        direction: z.enum(['in', 'out']),
+        kind: z.enum(['sample', 'document', 'book', 'meal', 'sealed_bids', 'other']),
+        items: z
+          .array(z.strictObject({ what: text.max(60), count: z.int().positive().max(9999) }))
+          .min(1)
+          .max(50),
+        seal: sealState,
+        sealNumber: z
+          .string()
+          .regex(/^[A-Za-z0-9-]{1,24}$/)
+          .nullable(),
+        /** who handed it over */
+        from: participantRef.nullable(),
+        operator: operatorRef,
+      }),
   }),
   'material.inspected': define({
     zh: '资料已查验',
@@ -35,13 +36,14 @@ export const materialEvents = {
     severity: 'info',
     articles: ['28'],
     person: true,
-    data: z.strictObject({
-      material: shortId,
-      inspector: operatorRef,
-      method: approvalMethod,
-      seal: sealState,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        material: shortId,
+        inspector: operatorRef,
+        method: approvalMethod,
+        seal: sealState,
+        operator: operatorRef,
+      }),
   }),
   'material.rejected': define({
     zh: '资料查验不通过',
@@ -49,13 +51,14 @@ export const materialEvents = {
     severity: 'warning',
     articles: ['28'],
     person: true,
-    data: z.strictObject({
-      material: shortId,
-      inspector: operatorRef,
-      method: approvalMethod,
-      reason,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        material: shortId,
+        inspector: operatorRef,
+        method: approvalMethod,
+        reason,
+        operator: operatorRef,
+      }),
   }),
   'material.delivered': define({
     zh: '资料已送达评标室',
@@ -63,12 +66,13 @@ export const materialEvents = {
     severity: 'info',
     articles: ['28'],
     person: true,
-    data: z.strictObject({
-      material: shortId,
-      room: name,
-      recipient: participantRef.nullable(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        material: shortId,
+        room: name,
+        recipient: participantRef.nullable(),
+        operator: operatorRef,
+      }),
   }),
   'material.retrieved': define({
     zh: '资料已收回',
@@ -76,6 +80,6 @@ export const materialEvents = {
     severity: 'info',
     articles: ['23', '35'],
     person: true,
-    data: z.strictObject({ material: shortId, operator: operatorRef }),
+    data: () => z.strictObject({ material: shortId, operator: operatorRef }),
   }),
 }

@@ -9,7 +9,7 @@ export const mealEvents = {
     severity: 'info',
     articles: ['34'],
     person: false,
-    data: z.strictObject({ zone: name, headcount: z.int().nonnegative(), operator: operatorRef }),
+    data: () => z.strictObject({ zone: name, headcount: z.int().nonnegative(), operator: operatorRef }),
   }),
   'meal.ended': define({
     zh: '用餐已结束',
@@ -17,7 +17,7 @@ export const mealEvents = {
     severity: 'info',
     articles: ['34'],
     person: false,
-    data: z.strictObject({ zone: name, headcount: z.int().nonnegative(), operator: operatorRef }),
+    data: () => z.strictObject({ zone: name, headcount: z.int().nonnegative(), operator: operatorRef }),
   }),
   'meal.overdue': define({
     zh: '订餐未按时送达',
@@ -25,6 +25,6 @@ export const mealEvents = {
     severity: 'warning',
     articles: ['34'],
     person: false,
-    data: z.strictObject({ orderedFor: instant }),
+    data: () => z.strictObject({ orderedFor: instant }),
   }),
 }

@@ -9,7 +9,7 @@ export const operatorEvents = {
     severity: 'info',
     articles: ['25'],
     person: true,
-    data: z.strictObject({ operator: operatorRef, method: z.enum(['pin', 'card']) }),
+    data: () => z.strictObject({ operator: operatorRef, method: z.enum(['pin', 'card']) }),
   }),
   'operator.logged_out': define({
     zh: '值班人员已退出',
@@ -17,10 +17,11 @@ export const operatorEvents = {
     severity: 'info',
     articles: ['25'],
     person: true,
-    data: z.strictObject({
-      operator: operatorRef,
-      cause: z.enum(['ordered', 'expired', 'handed_over', 'disabled']),
-    }),
+    data: () =>
+      z.strictObject({
+        operator: operatorRef,
+        cause: z.enum(['ordered', 'expired', 'handed_over', 'disabled']),
+      }),
   }),
   'operator.login_failed': define({
     zh: '值班人员登录失败',
@@ -28,13 +29,14 @@ export const operatorEvents = {
     severity: 'warning',
     articles: ['25'],
     person: true,
-    data: z.strictObject({
-      /** null: no such account */
-      operator: operatorRef.nullable(),
-      /** failures in a row; of this account, or of unknown ones */
-      failures: z.int().positive(),
-      locked: z.boolean(),
-    }),
+    data: () =>
+      z.strictObject({
+        /** null: no such account */
+        operator: operatorRef.nullable(),
+        /** failures in a row; of this account, or of unknown ones */
+        failures: z.int().positive(),
+        locked: z.boolean(),
+      }),
   }),
   'operator.handed_over': define({
     zh: '已交接班',
@@ -42,7 +44,7 @@ export const operatorEvents = {
     severity: 'info',
     articles: ['25'],
     person: true,
-    data: z.strictObject({ operator: operatorRef, to: operatorRef, open: itemList }),
+    data: () => z.strictObject({ operator: operatorRef, to: operatorRef, open: itemList }),
   }),
   'override.executed': define({
     zh: '人工放行已执行',
@@ -50,15 +52,16 @@ export const operatorEvents = {
     severity: 'warning',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject({
-      portal: name,
-      direction,
-      participant: participantRef.nullable(),
-      ref,
-      reason,
-      operator: operatorRef,
-      second: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        portal: name,
+        direction,
+        participant: participantRef.nullable(),
+        ref,
+        reason,
+        operator: operatorRef,
+        second: operatorRef.nullable(),
+      }),
   }),
   'override.rejected': define({
     zh: '人工放行被拒绝',
@@ -66,14 +69,15 @@ export const operatorEvents = {
     severity: 'warning',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject({
-      /** null: no portal was to be opened, a person was to be verified */
-      portal: name.nullable(),
-      direction,
-      participant: participantRef.nullable(),
-      cause: z.string().max(48),
-      operator: operatorRef,
-      second: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        /** null: no portal was to be opened, a person was to be verified */
+        portal: name.nullable(),
+        direction,
+        participant: participantRef.nullable(),
+        cause: z.string().max(48),
+        operator: operatorRef,
+        second: operatorRef.nullable(),
+      }),
   }),
 }

@@ -41,7 +41,8 @@ export const participantEvents = {
     severity: 'warning',
     articles: ['22'],
     person: true,
-    data: z.strictObject({ participant: participantRef, dueAt: instant, minutes: z.int().nonnegative() }),
+    data: () =>
+      z.strictObject({ participant: participantRef, dueAt: instant, minutes: z.int().nonnegative() }),
   }),
   'participant.withdrawn': define({
     zh: '人员已退出',
@@ -49,12 +50,13 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['22'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      cause: z.enum(['late', 'illness', 'misconduct', 'own_wish', 'other']),
-      order: orderId.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        cause: z.enum(['late', 'illness', 'misconduct', 'own_wish', 'other']),
+        order: orderId.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'participant.recused': define({
     zh: '人员已回避',
@@ -62,11 +64,12 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['20', '22'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      order: orderId.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        order: orderId.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'participant.replaced': define({
     zh: '人员已更换',
@@ -74,7 +77,7 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['22'],
     person: true,
-    data: z.strictObject({ participant: participantRef, replacement: participantRef }),
+    data: () => z.strictObject({ participant: participantRef, replacement: participantRef }),
   }),
   'replacement.requested': define({
     zh: '已申请补抽',
@@ -82,11 +85,12 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['22'],
     person: false,
-    data: z.strictObject({
-      session: sessionCode,
-      participant: participantRef,
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        session: sessionCode,
+        participant: participantRef,
+        operator: operatorRef.nullable(),
+      }),
   }),
   'replacement.assigned': define({
     zh: '补抽人员已分配',
@@ -94,14 +98,15 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['22'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      /** who is replaced */
-      replaces: participantRef,
-      source: z.enum(['file', 'platform']),
-      operator: operatorRef.nullable(),
-      second: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        /** who is replaced */
+        replaces: participantRef,
+        source: z.enum(['file', 'platform']),
+        operator: operatorRef.nullable(),
+        second: operatorRef.nullable(),
+      }),
   }),
   'notification.sent': define({
     zh: '通知已发出',
@@ -109,13 +114,14 @@ export const participantEvents = {
     severity: 'info',
     articles: ['10', '22', '26'],
     person: true,
-    data: z.strictObject({
-      notification: shortId,
-      topic: notificationTopic,
-      to: notificationTo,
-      participant: participantRef.nullable(),
-      repeat: z.int().nonnegative(),
-    }),
+    data: () =>
+      z.strictObject({
+        notification: shortId,
+        topic: notificationTopic,
+        to: notificationTo,
+        participant: participantRef.nullable(),
+        repeat: z.int().nonnegative(),
+      }),
   }),
   'notification.failed': define({
     zh: '通知发送失败',
@@ -123,11 +129,12 @@ export const participantEvents = {
     severity: 'warning',
     articles: ['10', '22', '26'],
     person: true,
-    data: z.strictObject({
-      notification: shortId,
-      cause: z.enum(['no_channel', 'no_answer', 'refused']),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        notification: shortId,
+        cause: z.enum(['no_channel', 'no_answer', 'refused']),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'notification.acknowledged': define({
     zh: '通知已确认',
@@ -135,11 +142,12 @@ export const participantEvents = {
     severity: 'info',
     articles: ['10', '22', '26'],
     person: true,
-    data: z.strictObject({
-      notification: shortId,
-      channel: z.enum(['platform', 'telephone', 'in_person']),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        notification: shortId,
+        channel: z.enum(['platform', 'telephone', 'in_person']),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'conduct.recorded': define({
     zh: '不良行为已记录',
@@ -147,23 +155,24 @@ export const participantEvents = {
     severity: 'warning',
     articles: ['12', '36'],
     person: true,
-    data: z.strictObject({
-      conduct: shortId,
-      participant: participantRef.nullable(),
-      category: z.enum([
-        'left_without_consent',
-        'device_carried',
-        'passed_card_on',
-        'badge_swapped',
-        'disorder',
-        'disclosure',
-        'other',
-      ]),
-      facts: reason,
-      /** sequences of the events it rests on */
-      events: z.array(z.int().positive()).max(50),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        conduct: shortId,
+        participant: participantRef.nullable(),
+        category: z.enum([
+          'left_without_consent',
+          'device_carried',
+          'passed_card_on',
+          'badge_swapped',
+          'disorder',
+          'disclosure',
+          'other',
+        ]),
+        facts: reason,
+        /** sequences of the events it rests on */
+        events: z.array(z.int().positive()).max(50),
+        operator: operatorRef,
+      }),
   }),
   'conduct.referred': define({
     zh: '不良行为已移送',
@@ -171,11 +180,12 @@ export const participantEvents = {
     severity: 'notice',
     articles: ['12', '36'],
     person: true,
-    data: z.strictObject({
-      conduct: shortId,
-      to: z.enum(['admin_supervisor', 'site_supervisor', 'platform']),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        conduct: shortId,
+        to: z.enum(['admin_supervisor', 'site_supervisor', 'platform']),
+        operator: operatorRef,
+      }),
   }),
   'complaint.received': define({
     zh: '异议投诉已受理',
@@ -183,11 +193,12 @@ export const participantEvents = {
     severity: 'warning',
     articles: ['10', '26'],
     person: false,
-    data: z.strictObject({
-      complaint: shortId,
-      from: z.enum(['respondent', 'implementing_subject', 'committee', 'other']),
-      facts: reason,
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        complaint: shortId,
+        from: z.enum(['respondent', 'implementing_subject', 'committee', 'other']),
+        facts: reason,
+        operator: operatorRef,
+      }),
   }),
 }

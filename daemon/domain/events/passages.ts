@@ -14,18 +14,19 @@ export const passageEvents = {
     severity: 'info',
     articles: ['5', '8', '16', '17'],
     person: true,
-    data: z.strictObject({
-      ref,
-      portal: name,
-      direction,
-      ...who,
-      /** the gate must have the order within this time */
-      orderWithinMs: z.int().positive(),
-      /** the grant ends after this time, used or not */
-      expiresInMs: z.int().positive(),
-      /** what a person should know about an exit that no entry explains */
-      remark: z.enum(['not_inside', 'not_on_roster', 'fire', 'override', 'emergency']).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        ref,
+        portal: name,
+        direction,
+        ...who,
+        /** the gate must have the order within this time */
+        orderWithinMs: z.int().positive(),
+        /** the grant ends after this time, used or not */
+        expiresInMs: z.int().positive(),
+        /** what a person should know about an exit that no entry explains */
+        remark: z.enum(['not_inside', 'not_on_roster', 'fire', 'override', 'emergency']).optional(),
+      }),
   }),
   'passage.denied': define({
     zh: '拒绝通行',
@@ -33,15 +34,16 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['5', '16', '17', '29', '31', '38'],
     person: true,
-    data: z.strictObject({
-      /** null: at a desk, where nobody passes */
-      portal: name.nullable(),
-      direction,
-      ...who,
-      reason: z.enum(denialCodes),
-      /** where there is no portal, or no card to tell by */
-      reader: name.optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        /** null: at a desk, where nobody passes */
+        portal: name.nullable(),
+        direction,
+        ...who,
+        reason: z.enum(denialCodes),
+        /** where there is no portal, or no card to tell by */
+        reader: name.optional(),
+      }),
   }),
   'passage.completed': define({
     zh: '通行完成',
@@ -49,7 +51,7 @@ export const passageEvents = {
     severity: 'info',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject(passage),
+    data: () => z.strictObject(passage),
   }),
   'passage.timed_out': define({
     zh: '准许后未通行',
@@ -57,19 +59,20 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['17'],
     person: true,
-    data: z.strictObject({
-      ...passage,
-      cause: z.enum([
-        'not_used',
-        'order_late',
-        'gate_offline',
-        'gate_busy',
-        'gate_refused',
-        'superseded_by_fire',
-        /** the gateway stopped while the passage was open: the person may be on either side */
-        'unknown',
-      ]),
-    }),
+    data: () =>
+      z.strictObject({
+        ...passage,
+        cause: z.enum([
+          'not_used',
+          'order_late',
+          'gate_offline',
+          'gate_busy',
+          'gate_refused',
+          'superseded_by_fire',
+          /** the gateway stopped while the passage was open: the person may be on either side */
+          'unknown',
+        ]),
+      }),
   }),
   'passage.reversed': define({
     zh: '通行中折返',
@@ -77,7 +80,7 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['17'],
     person: true,
-    data: z.strictObject(passage),
+    data: () => z.strictObject(passage),
   }),
   'passage.forced': define({
     zh: '强行闯入',
@@ -85,7 +88,7 @@ export const passageEvents = {
     severity: 'alarm',
     articles: ['16', '17'],
     person: false,
-    data: z.strictObject({ portal: name, direction }),
+    data: () => z.strictObject({ portal: name, direction }),
   }),
   'zone.entered': define({
     zh: '已进入区域',
@@ -93,7 +96,7 @@ export const passageEvents = {
     severity: 'info',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject({ participant: participantRef, zone: name, portal: name }),
+    data: () => z.strictObject({ participant: participantRef, zone: name, portal: name }),
   }),
   'zone.exited': define({
     zh: '已离开区域',
@@ -101,7 +104,7 @@ export const passageEvents = {
     severity: 'info',
     articles: ['16', '31'],
     person: true,
-    data: z.strictObject({ participant: participantRef, zone: name, portal: name }),
+    data: () => z.strictObject({ participant: participantRef, zone: name, portal: name }),
   }),
   'occupancy.mismatched': define({
     zh: '区域人数不符',
@@ -109,18 +112,19 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['16', '35'],
     person: false,
-    data: z.strictObject({
-      zone: name,
-      cause: z.enum([
-        'exit_without_entry',
-        'passage_without_grant',
-        'tailgating',
-        'unknown_after_restart',
-        'unknown_after_fire',
-        'headcount_differs',
-        'somebody_remains',
-      ]),
-    }),
+    data: () =>
+      z.strictObject({
+        zone: name,
+        cause: z.enum([
+          'exit_without_entry',
+          'passage_without_grant',
+          'tailgating',
+          'unknown_after_restart',
+          'unknown_after_fire',
+          'headcount_differs',
+          'somebody_remains',
+        ]),
+      }),
   }),
   'antipassback.violated': define({
     zh: '违反防重入规则',
@@ -128,7 +132,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject({ participant: participantRef, portal: name, direction }),
+    data: () => z.strictObject({ participant: participantRef, portal: name, direction }),
   }),
   'passage.tailgated': define({
     zh: '尾随通行',
@@ -136,12 +140,13 @@ export const passageEvents = {
     severity: 'alarm',
     articles: ['16', '17'],
     person: true,
-    data: z.strictObject({
-      portal: name,
-      direction,
-      /** the grant that was used twice */ ref: ref.nullable(),
-      participant: participantRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        portal: name,
+        direction,
+        /** the grant that was used twice */ ref: ref.nullable(),
+        participant: participantRef.nullable(),
+      }),
   }),
   'passage.held_open': define({
     zh: '通道未及时关闭',
@@ -149,7 +154,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['16'],
     person: false,
-    data: z.strictObject({ portal: name, seconds: z.int().nonnegative() }),
+    data: () => z.strictObject({ portal: name, seconds: z.int().nonnegative() }),
   }),
   'passage.obstructed': define({
     zh: '通道受阻',
@@ -157,7 +162,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['7', '33'],
     person: false,
-    data: z.strictObject({ portal: name }),
+    data: () => z.strictObject({ portal: name }),
   }),
   'passage.secured': define({
     zh: '通道恢复关闭',
@@ -165,7 +170,7 @@ export const passageEvents = {
     severity: 'info',
     articles: ['16'],
     person: false,
-    data: z.strictObject({ portal: name }),
+    data: () => z.strictObject({ portal: name }),
   }),
   'zone.entry_overdue': define({
     zh: '授权后未按时进入评标室',
@@ -173,7 +178,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['17'],
     person: true,
-    data: z.strictObject({ participant: participantRef, room: name, minutes: z.int().nonnegative() }),
+    data: () => z.strictObject({ participant: participantRef, room: name, minutes: z.int().nonnegative() }),
   }),
   'occupancy.limit_reached': define({
     zh: '区域人数已满',
@@ -181,7 +186,7 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['38'],
     person: false,
-    data: z.strictObject({ zone: name, limit: z.int().positive() }),
+    data: () => z.strictObject({ zone: name, limit: z.int().positive() }),
   }),
   'occupancy.corrected': define({
     zh: '区域人数已更正',
@@ -189,15 +194,16 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['16'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      /** where the record had the person, and where the person is; null: outside */
-      from: name.nullable(),
-      to: name.nullable(),
-      reason,
-      operator: operatorRef,
-      second: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        /** where the record had the person, and where the person is; null: outside */
+        from: name.nullable(),
+        to: name.nullable(),
+        reason,
+        operator: operatorRef,
+        second: operatorRef.nullable(),
+      }),
   }),
   'antipassback.reset': define({
     zh: '防重入状态已复位',
@@ -205,7 +211,7 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['16'],
     person: true,
-    data: z.strictObject({ participant: participantRef, reason, operator: operatorRef }),
+    data: () => z.strictObject({ participant: participantRef, reason, operator: operatorRef }),
   }),
   'portal.opened_up': define({
     zh: '通道已常开',
@@ -213,7 +219,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['6'],
     person: true,
-    data: z.strictObject({ portal: name, reason, operator: operatorRef }),
+    data: () => z.strictObject({ portal: name, reason, operator: operatorRef }),
   }),
   'portal.locked_down': define({
     zh: '通道已封锁',
@@ -221,7 +227,7 @@ export const passageEvents = {
     severity: 'warning',
     articles: ['16'],
     person: true,
-    data: z.strictObject({ portal: name, reason, operator: operatorRef }),
+    data: () => z.strictObject({ portal: name, reason, operator: operatorRef }),
   }),
   'portal.normalized': define({
     zh: '通道已恢复受控',
@@ -229,6 +235,6 @@ export const passageEvents = {
     severity: 'notice',
     articles: ['16'],
     person: true,
-    data: z.strictObject({ portal: name, operator: operatorRef.nullable() }),
+    data: () => z.strictObject({ portal: name, operator: operatorRef.nullable() }),
   }),
 }

@@ -9,25 +9,26 @@ export const policyEvents = {
     severity: 'warning',
     articles: ['42', '44'],
     person: true,
-    data: z.strictObject({
-      what: z.enum([
-        'rules',
-        'operator_added',
-        'operator_roles',
-        'operator_disabled',
-        'operator_pin',
-        'operator_card',
-      ]),
-      /** whom the change is about, for the operator changes */
-      operator: operatorRef.nullable(),
-      roles: z.array(staffRole).max(6),
-      /** version and whole effective rule set, for `rules` */
-      version: z.string().max(64).nullable(),
-      values: z
-        .record(z.string().max(48), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
-        .nullable(),
-      /** null: the first account, or the configuration file */
-      by: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        what: z.enum([
+          'rules',
+          'operator_added',
+          'operator_roles',
+          'operator_disabled',
+          'operator_pin',
+          'operator_card',
+        ]),
+        /** whom the change is about, for the operator changes */
+        operator: operatorRef.nullable(),
+        roles: z.array(staffRole).max(6),
+        /** version and whole effective rule set, for `rules` */
+        version: z.string().max(64).nullable(),
+        values: z
+          .record(z.string().max(48), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+          .nullable(),
+        /** null: the first account, or the configuration file */
+        by: operatorRef.nullable(),
+      }),
   }),
 }

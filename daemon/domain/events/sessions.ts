@@ -67,15 +67,16 @@ export const sessionEvents = {
     severity: 'info',
     articles: ['4', 'plan1.3'],
     person: false,
-    data: z.strictObject({
-      session: sessionCode,
-      projectKind: z.enum(sessionKinds),
-      ...schedule,
-      /** when lunch was ordered for */
-      mealAt: instant.nullable().optional(),
-      /** version of the rule set that is in force for this session to its end (Art. 44) */
-      rules: z.string().max(64).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        session: sessionCode,
+        projectKind: z.enum(sessionKinds),
+        ...schedule,
+        /** when lunch was ordered for */
+        mealAt: instant.nullable().optional(),
+        /** version of the rule set that is in force for this session to its end (Art. 44) */
+        rules: z.string().max(64).optional(),
+      }),
   }),
   'roster.received': define({
     zh: '人员名单已接收',
@@ -83,25 +84,26 @@ export const sessionEvents = {
     severity: 'info',
     articles: ['5', '17'],
     person: false,
-    data: z.strictObject({
-      session: sessionCode,
-      source: z.enum(['file', 'platform']),
-      /** counts up with each roster of the session; a later one replaces the earlier one */
-      revision: z.int().positive(),
-      participants: z
-        .array(
-          z.strictObject({
-            participant: participantRef,
-            role,
-            organisation: organisation.optional(),
-            needs: z.array(needs).optional(),
-          }),
-        )
-        .max(200),
-      /** who brought it in, where staff did, and who stood by */
-      operator: operatorRef.nullable().optional(),
-      second: operatorRef.nullable().optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        session: sessionCode,
+        source: z.enum(['file', 'platform']),
+        /** counts up with each roster of the session; a later one replaces the earlier one */
+        revision: z.int().positive(),
+        participants: z
+          .array(
+            z.strictObject({
+              participant: participantRef,
+              role,
+              organisation: organisation.optional(),
+              needs: z.array(needs).optional(),
+            }),
+          )
+          .max(200),
+        /** who brought it in, where staff did, and who stood by */
+        operator: operatorRef.nullable().optional(),
+        second: operatorRef.nullable().optional(),
+      }),
   }),
   'roster.rejected': define({
     zh: '人员名单校验不通过',
@@ -109,12 +111,13 @@ export const sessionEvents = {
     severity: 'warning',
     articles: ['17'],
     person: false,
-    data: z.strictObject({
-      session: sessionCode.nullable(),
-      source: z.enum(['file', 'platform']),
-      /** number of rows at fault; the texts name rows and go to the sender only */
-      problems: z.int().positive(),
-    }),
+    data: () =>
+      z.strictObject({
+        session: sessionCode.nullable(),
+        source: z.enum(['file', 'platform']),
+        /** number of rows at fault; the texts name rows and go to the sender only */
+        problems: z.int().positive(),
+      }),
   }),
   'participant.arrived': define({
     zh: '人员已报到',
@@ -122,12 +125,13 @@ export const sessionEvents = {
     severity: 'info',
     articles: ['8', '17', '22'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      role,
-      /** whole minutes after the due time; negative when early. No points are computed from it. */
-      lateMinutes: z.int(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        role,
+        /** whole minutes after the due time; negative when early. No points are computed from it. */
+        lateMinutes: z.int(),
+      }),
   }),
   'participant.released': define({
     zh: '人员已办结离场',
@@ -135,11 +139,12 @@ export const sessionEvents = {
     severity: 'info',
     articles: ['35'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      /** whole minutes inside, for the platform's fee (F-35.3); we know no money */
-      presentMinutes: z.int().nonnegative().optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        /** whole minutes inside, for the platform's fee (F-35.3); we know no money */
+        presentMinutes: z.int().nonnegative().optional(),
+      }),
   }),
   'session.rescheduled': define({
     zh: '场次已变更',
@@ -147,12 +152,13 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['4'],
     person: false,
-    data: z.strictObject({
-      ...schedule,
-      mealAt: instant.nullable(),
-      order: orderId.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        ...schedule,
+        mealAt: instant.nullable(),
+        order: orderId.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.cancelled': define({
     zh: '场次已取消',
@@ -160,11 +166,12 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['4'],
     person: false,
-    data: z.strictObject({
-      order: orderId.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        order: orderId.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.sealed': define({
     zh: '评标封闭已开始',
@@ -172,12 +179,13 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['16'],
     person: false,
-    data: z.strictObject({
-      inside: z.int().nonnegative(),
-      missing: z.int().nonnegative(),
-      reason: reason.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        inside: z.int().nonnegative(),
+        missing: z.int().nonnegative(),
+        reason: reason.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.suspended': define({
     zh: '交易已暂停',
@@ -185,12 +193,13 @@ export const sessionEvents = {
     severity: 'warning',
     articles: ['10', '11', '26', '27'],
     person: false,
-    data: z.strictObject({
-      cause: suspensionCause,
-      order: orderId.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        cause: suspensionCause,
+        order: orderId.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.resumed': define({
     zh: '交易已恢复',
@@ -198,11 +207,12 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['10', '26'],
     person: false,
-    data: z.strictObject({
-      order: orderId.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        order: orderId.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.terminated': define({
     zh: '交易已终止',
@@ -210,12 +220,13 @@ export const sessionEvents = {
     severity: 'warning',
     articles: ['10', '26'],
     person: false,
-    data: z.strictObject({
-      cause: suspensionCause,
-      order: orderId.nullable(),
-      reason: reason.nullable(),
-      operator: operatorRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        cause: suspensionCause,
+        order: orderId.nullable(),
+        reason: reason.nullable(),
+        operator: operatorRef.nullable(),
+      }),
   }),
   'session.closed': define({
     zh: '场次已结束',
@@ -223,7 +234,7 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['35'],
     person: false,
-    data: z.strictObject({ minutes: z.int().nonnegative().nullable(), operator: operatorRef }),
+    data: () => z.strictObject({ minutes: z.int().nonnegative().nullable(), operator: operatorRef }),
   }),
   'session.overnight_started': define({
     zh: '隔夜封闭已开始',
@@ -231,14 +242,15 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['16'],
     person: false,
-    data: z.strictObject({
-      regime: z.enum(['inside', 'outside']),
-      headcount: z.int().nonnegative(),
-      seals: z.array(z.string().regex(/^[A-Za-z0-9-]{1,24}$/)).max(50),
-      operator: operatorRef,
-      /** who agreed with the own credential: a supervisor, or the lead of the committee */
-      second: participantRef.nullable(),
-    }),
+    data: () =>
+      z.strictObject({
+        regime: z.enum(['inside', 'outside']),
+        headcount: z.int().nonnegative(),
+        seals: z.array(z.string().regex(/^[A-Za-z0-9-]{1,24}$/)).max(50),
+        operator: operatorRef,
+        /** who agreed with the own credential: a supervisor, or the lead of the committee */
+        second: participantRef.nullable(),
+      }),
   }),
   'session.overnight_ended': define({
     zh: '隔夜封闭已结束',
@@ -246,10 +258,11 @@ export const sessionEvents = {
     severity: 'notice',
     articles: ['16'],
     person: false,
-    data: z.strictObject({
-      headcount: z.int().nonnegative(),
-      sealsIntact: z.boolean(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        headcount: z.int().nonnegative(),
+        sealsIntact: z.boolean(),
+        operator: operatorRef,
+      }),
   }),
 }

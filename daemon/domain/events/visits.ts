@@ -9,16 +9,17 @@ export const visitEvents = {
     severity: 'info',
     articles: ['5', '32'],
     person: true,
-    data: z.strictObject({
-      participant: participantRef,
-      purpose: z.enum(['respondent', 'helper', 'interpreter', 'rescue', 'delivery', 'other']),
-      organisation: organisation.nullable(),
-      zone: name,
-      escort: participantRef.nullable(),
-      /** the same person stands on a list of another organisation: a sign for the supervisor, no refusal (F-5.1) */
-      alsoFor: z.array(organisation).max(10),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        participant: participantRef,
+        purpose: z.enum(['respondent', 'helper', 'interpreter', 'rescue', 'delivery', 'other']),
+        organisation: organisation.nullable(),
+        zone: name,
+        escort: participantRef.nullable(),
+        /** the same person stands on a list of another organisation: a sign for the supervisor, no refusal (F-5.1) */
+        alsoFor: z.array(organisation).max(10),
+        operator: operatorRef,
+      }),
   }),
   'technician.visit_opened': define({
     zh: '技术人员进入登记',
@@ -26,16 +27,17 @@ export const visitEvents = {
     severity: 'notice',
     articles: ['32'],
     person: true,
-    data: z.strictObject({
-      visit: shortId,
-      participant: participantRef,
-      task: text,
-      room: name,
-      escort: participantRef.nullable(),
-      calledBy: participantRef.nullable(),
-      serviceDevices: z.boolean(),
-      operator: operatorRef,
-    }),
+    data: () =>
+      z.strictObject({
+        visit: shortId,
+        participant: participantRef,
+        task: text,
+        room: name,
+        escort: participantRef.nullable(),
+        calledBy: participantRef.nullable(),
+        serviceDevices: z.boolean(),
+        operator: operatorRef,
+      }),
   }),
   'technician.visit_closed': define({
     zh: '技术人员离开登记',
@@ -43,6 +45,6 @@ export const visitEvents = {
     severity: 'info',
     articles: ['32'],
     person: true,
-    data: z.strictObject({ visit: shortId, participant: participantRef, operator: operatorRef }),
+    data: () => z.strictObject({ visit: shortId, participant: participantRef, operator: operatorRef }),
   }),
 }
