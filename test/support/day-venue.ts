@@ -5,10 +5,24 @@ import type { Rules, Venue } from '../../daemon/domain/venue.ts'
 import { venueOf } from '../../daemon/site.ts'
 
 const file = new URL('../../scripts/day/venue.yaml', import.meta.url)
+const dining = '  - { id: dining, '
+const rest = '  - { id: rest, name: 休息室, nameEn: rest room, kind: rest, parent: evaluation }\n'
+
+/** What the venue of the day may have besides. */
+export interface DayBuilding {
+  /** a rest room inside the area, for the night; it has no door of its own */
+  readonly restRoom?: boolean
+}
+
+/** The text of its venue file. */
+export function dayText({ restRoom = false }: DayBuilding = {}): string {
+  const text = readFileSync(file, 'utf8')
+  return restRoom ? text.replace(dining, `${rest}${dining}`) : text
+}
 
 /** The venue with rules changed where a test cares; otherwise an attended desk with badges, as on the demo day. */
-export function dayVenue(rules: Partial<Rules> = {}): Venue {
-  const loaded = readConfig({ file: 'venue.yaml', text: readFileSync(file, 'utf8') })
+export function dayVenue(rules: Partial<Rules> = {}, building: DayBuilding = {}): Venue {
+  const loaded = readConfig({ file: 'venue.yaml', text: dayText(building) })
   if (!loaded.ok)
     throw new Error(`the venue of the day does not pass its own check: ${JSON.stringify(loaded.problems)}`)
   const venue = venueOf(loaded.config)

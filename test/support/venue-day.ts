@@ -2,7 +2,7 @@
  * The demo day's venue under test: simulated devices, the whole gateway, the control socket and the staff's command
  * line, all in one process and on virtual time. What a test does, it does at devices or at a console.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { readConfig } from '../../config/load.ts'
@@ -16,7 +16,8 @@ import type { Stimulus } from '../../drivers/ports.ts'
 import type { Direction } from '../../drivers/words.ts'
 import { captureLog } from './captured-log.ts'
 import { wiresOf } from './configured-wires.ts'
-import { dayVenue } from './day-venue.ts'
+import type { DayBuilding } from './day-venue.ts'
+import { dayText, dayVenue } from './day-venue.ts'
 import type { GatewayBench } from './gateway-bench.ts'
 import { gatewayBench } from './gateway-bench.ts'
 import { numberOf } from './gateway-visits.ts'
@@ -61,7 +62,6 @@ export interface VenueDay {
   restart(): void
 }
 
-const file = new URL('../../scripts/day/venue.yaml', import.meta.url)
 const chatter = ['device.connected', 'device.disconnected', 'device.degraded', 'locker.retrieval_granted']
 /** For a reader to find, read and decide about a card. */
 const readingMs = 2_000
@@ -85,16 +85,17 @@ export function pinOf(who: StaffKey): string {
  */
 export async function openVenueDay(
   rules: Partial<Rules> = {},
-  { platform = false }: { readonly platform?: boolean } = {},
+  { platform = false, ...building }: DayBuilding & { readonly platform?: boolean } = {},
 ): Promise<VenueDay> {
-  const bench = gatewayBench({ venue: dayVenue(rules), wires: dayWires(), ownFactsClock: true, platform })
+  const venue = dayVenue(rules, building)
+  const bench = gatewayBench({ venue, wires: dayWires(), ownFactsClock: true, platform })
   const { directory } = bench
   bench.boot()
   bench.devices.stimulate('panel', { kind: 'SetContact', input: 1, active: true })
   bench.clock.advance(3_000)
   const configFile = join(directory, 'venue.yaml')
   const socket = join(directory, 'control.sock')
-  const text = readFileSync(file, 'utf8')
+  const text = dayText(building)
   writeFileSync(
     configFile,
     `${text.slice(0, text.indexOf('\nstate:\n') + 1)}state: { dir: ${directory}, socket: ${socket} }\n`,
@@ -124,7 +125,7 @@ export async function openVenueDay(
 }
 
 function dayWires() {
-  const loaded = readConfig({ file: 'venue.yaml', text: readFileSync(file, 'utf8') })
+  const loaded = readConfig({ file: 'venue.yaml', text: dayText() })
   if (!loaded.ok) throw new Error('the venue of the day does not pass its own check')
   return wiresOf(loaded.config)
 }

@@ -120,6 +120,11 @@ export async function sealed(
   return codes
 }
 
+/** A new login at the own console, where the former one has run out over night. */
+export async function logIn(day: VenueDay, who: StaffKey): Promise<void> {
+  await done(day.staff(who, ['operator', 'login', accountOf(who)], [pinOf(who)]))
+}
+
 /** A command to which one more of the staff consents with the own PIN. */
 export function together(
   day: VenueDay,
