@@ -4,6 +4,7 @@ import type { DenialCode } from './denials.ts'
 import type { DraftOf } from './events/catalogue.ts'
 import type { PresentedCard } from './input.ts'
 import type { Participant } from './people.ts'
+import { ownRoom } from './rights.ts'
 import type { Portal } from './venue.ts'
 import type { World } from './world.ts'
 
@@ -40,19 +41,21 @@ export function granted(
   }
 }
 
-/** The gate stays shut for this card, and why. */
+/** The gate stays shut for this card, and why; who stands before the wrong room is told the right one (edge case 6). */
 export function denied(
   card: CardAtPortal,
   participant: Participant | null,
   reason: DenialCode,
 ): DraftOf<'passage.denied'> {
-  const { portal, direction, presented } = card
+  const { state, portal, direction, presented } = card
+  const own = reason === 'wrong_room' && participant !== null ? ownRoom(state, participant) : null
   const data = {
     portal: portal.id,
     direction,
     participant: participant?.ref ?? null,
     person: presented.person,
     reason,
+    ...(own === null ? {} : { ownRoom: own }),
   }
   return { type: 'passage.denied', ...about(card, participant), data }
 }

@@ -130,6 +130,12 @@ export function leadsToEvaluation(state: State, venue: Venue, portal: Portal): b
   return ['evaluation', 'corridor', 'room', 'dining', 'rest'].includes(purpose)
 }
 
+/** The room of the own session: that of the opening for who comes for it; null where there is none. */
+export function ownRoom(state: State, participant: Participant): string | null {
+  const session = sessionOf(state, participant)
+  return (comesForOpening(participant) ? session?.openingRoom : session?.room) ?? null
+}
+
 /** Whether somebody comes for the opening, or to answer. */
 export function comesForOpening({ role }: Pick<Participant, 'role'>): boolean {
   return table[role] === opening

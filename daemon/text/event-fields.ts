@@ -80,7 +80,7 @@ export const shownFields: Shown = {
   'locker.force_opened': ['bank', 'cell', 'participant', 'operator', 'second', 'reason'],
   'locker.left_occupied': ['bank', 'cell', 'participant'],
   'passage.granted': [...passing, 'remark'],
-  'passage.denied': ['portal', 'reader', 'direction', 'participant', 'reason'],
+  'passage.denied': ['portal', 'reader', 'direction', 'participant', 'reason', 'ownRoom'],
   'passage.completed': passing,
   'passage.timed_out': [...passing, 'cause'],
   'passage.reversed': passing,

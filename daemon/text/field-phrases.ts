@@ -42,6 +42,7 @@ const things: Readonly<Record<string, Phrase>> = {
   portals: names(),
   devices: names(),
   replaces: name('代替 {value}', 'in place of {value}'),
+  ownRoom: name('本人在 {value}', 'belongs in {value}'),
   'occupancy.corrected.from': {
     as: 'name',
     words: { zh: '由 {value}', en: 'from {value}' },

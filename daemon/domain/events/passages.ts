@@ -43,6 +43,8 @@ export const passageEvents = {
         reason: z.enum(denialCodes),
         /** where there is no portal, or no card to tell by */
         reader: name.optional(),
+        /** at the door of another room: where the person belongs, for a screen to say */
+        ownRoom: name.optional(),
       }),
   }),
   'passage.completed': define({

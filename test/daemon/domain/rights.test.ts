@@ -70,6 +70,7 @@ describe('the own room (F-17.5)', () => {
   test('edge case 6: a room of another session is refused as wrong_room, and nobody moves', () => {
     const story = ready(dayStory(), feng).pass('lane-1', 'in', feng).card('room1-in', feng)
     expect(reasonOf(story)).toBe('wrong_room')
+    expect(story.last()).toMatchObject({ data: { ownRoom: 'room2' } })
     expect(placeOf(story, feng)).toBe('corridor')
     expect(story.pass('room2', 'in', feng).last()).toMatchObject({ data: { zone: 'room2' } })
   })
