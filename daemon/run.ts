@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.ts'
 import type { Clock } from '../drivers/ports.ts'
 import { watchBattery } from './battery.ts'
 import type { DaemonClock } from './clock.ts'
-import { commandsOf } from './control/commands.ts'
+import type { ControlCommands } from './control/server.ts'
 import { listenControl } from './control/server.ts'
 import { createGateway } from './gateway.ts'
 import { openJournal } from './journal/store.ts'
@@ -71,17 +71,16 @@ export async function run(options: RunOptions): Promise<void> {
     onBatteryLow: battery.low,
     log,
   })
+  // Nobody is at a console for most of the day: the commands are loaded with the first question.
+  let consoles: Promise<ControlCommands> | null = null
+  const loadConsoles = async () => {
+    const { commandsOf } = await import('./control/commands.ts')
+    const hasDiskRoom = () => hasRoom(config.state.dir)
+    return commandsOf({ gateway, vault, secrets: vault.secrets, random, hasDiskRoom, machine, log })
+  }
   const control = await listenControl({
     path: config.state.socket,
-    commands: commandsOf({
-      gateway,
-      vault,
-      secrets: vault.secrets,
-      random,
-      hasDiskRoom: () => hasRoom(config.state.dir),
-      machine,
-      log,
-    }),
+    commands: () => (consoles ??= loadConsoles()),
     clock: machine,
     log,
   })

@@ -48,7 +48,8 @@ export interface ControlServer {
 
 export interface ControlOptions {
   readonly path: string
-  readonly commands: ControlCommands
+  /** Loaded with the first question, where a gateway has nobody at its consoles for most of the day. */
+  readonly commands: ControlCommands | (() => Promise<ControlCommands>)
   readonly clock: Clock
   readonly log: Log
 }
@@ -157,7 +158,7 @@ function turnAway(socket: Socket): void {
 }
 
 interface Answering {
-  readonly commands: ControlCommands
+  readonly commands: ControlOptions['commands']
   readonly log: Log
   readonly over: AbortSignal
 }
@@ -165,7 +166,16 @@ interface Answering {
 function replyTo(line: string, answering: Answering): ControlReply | Promise<ControlReply> {
   const request = requestIn(line)
   if (request === null) return { id: 0, ok: false, problem: notUnderstood }
-  const { commands, log, over } = answering
+  const { commands } = answering
+  if (typeof commands !== 'function') return replyWith(commands, request, answering)
+  return commands().then((loaded) => replyWith(loaded, request, answering))
+}
+
+function replyWith(
+  commands: ControlCommands,
+  request: ControlRequest,
+  { log, over }: Answering,
+): ControlReply | Promise<ControlReply> {
   const { id, command: name, token = null, second = null } = request
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) return { id, ok: false, problem: unknownCommand(name) }

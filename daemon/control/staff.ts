@@ -28,13 +28,15 @@ interface Asked {
 export async function carryOut(ports: ControlPorts, { name, given, asker }: Asked): Promise<Answer> {
   const operator = operatorBy(ports, asker)
   if (!operator.ok) return refused(operator.refusal)
-  const roles = staffCommands[name]?.roles ?? []
+  const command = staffCommands[name]
+  if (command === undefined) throw new Error(`the table of staff commands has no ${name}`)
+  const { roles } = command
   if (!hasRole(operator.value, roles))
     return refused({ code: 'role_not_permitted', detail: roles.join(', ') })
   if (namesAnybody(ports, given)) return refused({ code: 'text_names_person', detail: '' })
   const actor = await actorBy(ports, asker)
   if (!actor.ok) return refused(actor.refusal)
   const meant = withReferences(ports, given)
-  const { refusal, events } = ports.gateway.ask({ kind: 'staff', name, given: meant, by: actor.value })
+  const { refusal, events } = ports.gateway.ask({ kind: 'staff', command, given: meant, by: actor.value })
   return refusal === null ? { ok: true, result: { events: told(events) } } : refused(refusal)
 }

@@ -2,8 +2,6 @@
 
 import { decideAccount } from './accounts.ts'
 import { decideClock } from './clocks.ts'
-import { refuse } from './command.ts'
-import { staffCommands } from './commands.ts'
 import { decideContact } from './contacts.ts'
 import { decideDeskCard } from './desk.ts'
 import { decideDevice } from './devices.ts'
@@ -37,7 +35,7 @@ export function decide(state: State, venue: Venue, input: Input, now: Moment): D
 /** Without what follows from it. */
 function decideFirst(world: World, input: Input): Decision {
   if (input.kind === 'command') return decideCommand(world, input)
-  if (input.kind === 'staff') return decideStaff(world, input)
+  if (input.kind === 'staff') return input.command.run(world, input.given, input.by)
   if (input.kind === 'locker-code') return decideLockerCode(world, input)
   return { drafts: factsOf(world, input), refusal: null }
 }
@@ -54,12 +52,6 @@ function decideCommand(world: World, { command }: InputOf<'command'>): Decision 
     default:
       return decideAccount(world, command)
   }
-}
-
-/** A command that the table does not have is a mistake of whoever speaks to the socket. */
-function decideStaff(world: World, { name, given, by }: InputOf<'staff'>): Decision {
-  const command = Object.hasOwn(staffCommands, name) ? staffCommands[name] : undefined
-  return command === undefined ? refuse('arguments_invalid', name) : command.run(world, given, by)
 }
 
 function factsOf(

@@ -1,5 +1,6 @@
 /** Everything the decision core can be told. Types only. */
 import type { Card, Signal } from '../../drivers/words.ts'
+import type { StaffCommand } from './command.ts'
 import type { ClockQuality } from './event.ts'
 import type { DataOf, Draft } from './events/catalogue.ts'
 import type { StaffRole } from './events/define.ts'
@@ -99,7 +100,12 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'signal'; readonly device: string; readonly signal: DeviceSignal }
   | { readonly kind: 'command'; readonly command: Command }
   /** a command of the table, by somebody who is logged in; `given` is not checked yet */
-  | { readonly kind: 'staff'; readonly name: string; readonly given: unknown; readonly by: Actor }
+  | {
+      readonly kind: 'staff'
+      readonly command: StaffCommand
+      readonly given: unknown
+      readonly by: Actor
+    }
   /** the code of a cell was typed, at a console or on a keypad; what it is never comes here, only whether it is right */
   | {
       readonly kind: 'locker-code'

@@ -1,5 +1,7 @@
 /** given / when / then for the decision core: a venue's day told in inputs, checked in events. */
 
+import type { StaffCommand } from '../../daemon/domain/command.ts'
+import { staffCommands } from '../../daemon/domain/commands.ts'
 import { decide, nextWake } from '../../daemon/domain/decide.ts'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { Draft } from '../../daemon/domain/events/catalogue.ts'
@@ -228,7 +230,12 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     staff(name, given, { by, second, method = 'pin' }) {
       const consent = second === undefined ? null : { ...personAt(second), method }
       const { person: operator, roles } = personAt(by)
-      return give({ kind: 'staff', name, given, by: { operator, roles, second: consent } })
+      return give({
+        kind: 'staff',
+        command: commandNamed(name),
+        given,
+        by: { operator, roles, second: consent },
+      })
     },
     online(...devices) {
       for (const device of devices) story.signal(device, { kind: 'Online', identity: null })
@@ -263,6 +270,13 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
     story.online(...venue.uses.keys())
   }
   return story
+}
+
+/** A command of the core's table; a name that it does not have is a mistake in the test. */
+export function commandNamed(name: string): StaffCommand {
+  const command = staffCommands[name]
+  if (command === undefined) throw new RangeError(`the core has no command ${name}`)
+  return command
 }
 
 /** The reference that a member of the staff has in a scenario. */

@@ -4,7 +4,7 @@ import type { StaffRole } from '../../../daemon/domain/events/define.ts'
 import { leaveOf } from '../../../daemon/domain/leaves.ts'
 import { person } from '../../support/people.ts'
 import type { Scenario } from '../../support/scenario.ts'
-import { operatorOf } from '../../support/scenario.ts'
+import { commandNamed, operatorOf } from '../../support/scenario.ts'
 import {
   asked,
   committeeB,
@@ -32,7 +32,12 @@ function by(story: Scenario, second: string, change: Readonly<Record<string, unk
 function byOfficer(story: Scenario, officer: string, roles: readonly StaffRole[], as: string | null = null) {
   const second = { person: operatorOf(officer), roles, method: 'pin' as const }
   const actor = { operator: operatorOf('W2'), roles: ['area_staff' as const], second }
-  return story.give({ kind: 'staff', name: 'leave.approve', given: consent('L1', { as }), by: actor })
+  return story.give({
+    kind: 'staff',
+    command: commandNamed('leave.approve'),
+    given: consent('L1', { as }),
+    by: actor,
+  })
 }
 
 const bothOffices = ['site_supervisor', 'admin_supervisor'] as const
