@@ -4,6 +4,7 @@
  */
 import type { Machine } from './family.ts'
 import type { FaultCode } from './fault.ts'
+import { createGarbledReplies } from './garbled-replies.ts'
 import { createOrderLedger } from './order-ledger.ts'
 import type { Cancel, Clock, Input, Packet, Request } from './ports.ts'
 import type { Order, Signal } from './words.ts'
@@ -32,6 +33,8 @@ export interface Talk {
   feed(input: Input<Packet>): void
   /** Gives the conversation the input that ends its outstanding request. */
   ended(input: Input<Packet>): void
+  /** The request got an answer that could not be understood; its end follows. Told as `Degraded` when it piles up. */
+  garbled(): void
   order(order: Order): void
   /** Ends an order that never reaches the conversation. */
   refuse(order: Order, why: 'offline' | 'busy'): void
@@ -54,12 +57,17 @@ export interface TalkOptions {
   readonly onSignal: (deviceId: string, signal: Signal) => void
 }
 
+const garbledReplies = '应答残缺或无法识别，请检查线路 / garbled replies, check the cable'
+
 /** Starts nothing by itself; the owner feeds `start`. Throws where the conversation breaks its contract. */
 export function createTalk(options: TalkOptions): Talk {
   const { id, machine, clock, onSignal } = options
   const orders = createOrderLedger(maxUnfinishedOrders)
   const counters = freshCounters()
-  let online = false
+  const garbled = createGarbledReplies()
+  /** what the device last said when it was well; null while it is away */
+  let online: Signal | null = null
+  let complains = false
   let outstanding = false
   let cancelWake: Cancel | null = null
 
@@ -68,9 +76,16 @@ export function createTalk(options: TalkOptions): Talk {
       counters.repeatedEndings++
       return
     }
-    if (signal.kind === 'Online') online = true
-    if (signal.kind === 'Offline') online = false
+    noteStanding(signal)
     onSignal(id, signal)
+  }
+
+  function noteStanding(signal: Signal): void {
+    if (signal.kind === 'Degraded') complains = true
+    if (signal.kind !== 'Online' && signal.kind !== 'Offline') return
+    online = signal.kind === 'Online' ? signal : null
+    complains = false
+    garbled.forget()
   }
 
   /** `now` is the moment the step was made for: a pause of the process in between is nobody's bug. */
@@ -108,6 +123,9 @@ export function createTalk(options: TalkOptions): Talk {
   function ended(input: Input<Packet>): void {
     outstanding = false
     feed(input)
+    // what the device itself complains of is not over because its replies are whole again
+    const isOver = input.kind === 'reply' && garbled.understood(clock.now())
+    if (isOver && online !== null && !complains) onSignal(id, online)
   }
 
   function stop(): void {
@@ -128,6 +146,10 @@ export function createTalk(options: TalkOptions): Talk {
     counters,
     feed,
     ended,
+    garbled() {
+      if (online !== null && garbled.add(clock.now()))
+        onSignal(id, { kind: 'Degraded', what: garbledReplies })
+    },
     order(order) {
       const answer = orders.accept(order.ref)
       if (answer === 'accepted') deliver(order)
@@ -142,7 +164,7 @@ export function createTalk(options: TalkOptions): Talk {
     stop,
     lost(cause) {
       stop()
-      if (online) emit({ kind: 'Offline', cause })
+      if (online !== null) emit({ kind: 'Offline', cause })
       for (const { ref, written } of orders.endAll()) {
         onSignal(
           id,

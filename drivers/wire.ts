@@ -57,6 +57,8 @@ interface Exchange {
   readonly awaited: Packet | null
   readonly sentAt: number
   readonly cancelDeadline: Cancel
+  /** bytes came in since that belong to no packet */
+  isDisturbed: boolean
 }
 
 /** The owner calls `pump` until it says no, after every call and after every wake of `clock`. */
@@ -108,6 +110,7 @@ export function createWire(options: WireOptions): Wire {
         sentAt + allowedMs({ ...options, request, bytes: bytes.length }),
         deadlinePassed,
       ),
+      isDisturbed: false,
     }
     owner.written(request)
     onTraffic({ deviceId: owner.id, direction: 'sent', bytes: bytes.length, packet: request.packet.kind })
@@ -134,11 +137,13 @@ export function createWire(options: WireOptions): Wire {
     if (exchange !== late) return
     finish()
     late.owner.counters.silences++
+    if (late.isDisturbed) late.owner.garbled()
     late.owner.ended({ kind: 'silence' })
   }
 
   function disturbed(bytes: number): void {
     noiseBytes += bytes
+    if (exchange !== null) exchange.isDisturbed = true
     onTraffic({ deviceId: null, direction: 'noise', bytes, packet: null })
   }
 
