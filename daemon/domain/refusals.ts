@@ -190,6 +190,10 @@ export const refusals = {
     zh: '本人拒绝过的人员，须由他人办理',
     en: 'whoever turned this person down cannot undo it: others must',
   },
+  document_is_hint: {
+    zh: '机动车驾驶证只能作参考，须核对护照、临时身份证等身份证件',
+    en: 'a driving licence is a hint only; compare a passport, a temporary identity card or the like',
+  },
   // the record
   audit_busy: { zh: '正在核验，请稍后再试', en: 'too many verifications wait already; try again later' },
   audit_failed: {

@@ -113,7 +113,7 @@ export const portalCommands: readonly Command[] = [
     operands: [person],
     options: {
       document: {
-        value: 'passport|temporary_id|driving_licence|identity_card|other',
+        value: 'passport|temporary_id|identity_card|other',
         summary: { zh: '所核对的证件', en: 'the document that was compared' },
       },
       cause: {

@@ -19,7 +19,10 @@ import type { World } from '../world.ts'
 const operand = z.string().min(1).max(64)
 const shape = identityEvents['identity.manually_verified'].data.shape
 
-/** Two of the staff compare another document with the roster; one alone is refused, and that is on record. */
+/**
+ * Two of the staff compare another document with the roster; one alone is refused, and that is on record. A driving
+ * licence proves no identity (edge case 1).
+ */
 const verify = staffCommand({
   roles: ['witness', 'area_staff'],
   arguments: z.strictObject({ person: operand, document: shape.document, cause: shape.cause }),
@@ -29,6 +32,7 @@ const verify = staffCommand({
     const fault = secondPersonFault(by, secondRoles) ?? ownMatter(world, person, by)
     if (fault !== null) return refuseOnRecord(fault, [rejected(person, fault, by)])
     if (by.second === null) return refuse('second_person_needed')
+    if (document === 'driving_licence') return refuse('document_is_hint')
     const denial = standingDenial(world, person)
     if (denial !== null) return refuse('person_not_admitted', denial)
     const { ref, session } = person

@@ -157,6 +157,11 @@ describe('X1: a card that cannot be read, given 李丁 at 09:46', () => {
     expect(left.latest()).toEqual([])
   })
 
+  test('when what was compared is a driving licence, then nothing is verified: it is a hint (edge case 1)', () => {
+    const story = verify(dayStory(), two, { document: 'driving_licence' })
+    expect([story.refusal()?.code, story.latest()]).toEqual(['document_is_hint', []])
+  })
+
   test('a second verification of somebody who is there says nothing about the arrival', () => {
     expect(verify(ready(dayStory(), li), two).latest()).toEqual(['identity.manually_verified'])
   })
