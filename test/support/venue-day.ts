@@ -12,7 +12,7 @@ import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { DataOf, EventType } from '../../daemon/domain/events/catalogue.ts'
 import type { State } from '../../daemon/domain/state.ts'
 import type { Rules } from '../../daemon/domain/venue.ts'
-import type { Stimulus } from '../../drivers/ports.ts'
+import type { CardFace, Stimulus } from '../../drivers/ports.ts'
 import type { Direction } from '../../drivers/words.ts'
 import { captureLog } from './captured-log.ts'
 import { wiresOf } from './configured-wires.ts'
@@ -45,7 +45,7 @@ export interface VenueDay {
   /** Lays a document on a reader, gives it time to be read, and takes it away. */
   show(reader: string, holder: Person | EdgeCase | string): void
   /** Shows the card at a portal and walks through if it opens. */
-  pass(portal: string, direction: Direction, key: string): void
+  pass(portal: string, direction: Direction, holder: Person | EdgeCase | string): void
   stimulate(device: string, stimulus: Stimulus): void
   /** Moves time on. */
   wait(ms: number): void
@@ -170,8 +170,7 @@ function venueDay(bench: GatewayBench, place: { directory: string; configFile: s
   const events = () => [...bench.journal.events()]
 
   function show(reader: string, holder: Person | EdgeCase | string): void {
-    const card = cardOf(typeof holder === 'string' ? person(holder) : holder)
-    devices.stimulate(reader, { kind: 'PresentCard', card })
+    devices.stimulate(reader, { kind: 'PresentCard', card: cardOfHolder(holder) })
     clock.advance(readingMs)
     devices.stimulate(reader, { kind: 'LiftCard' })
     clock.advance(500)
@@ -191,9 +190,9 @@ function venueDay(bench: GatewayBench, place: { directory: string; configFile: s
       return printed
     },
     show,
-    pass(portal, direction, key) {
+    pass(portal, direction, holder) {
       const before = bench.openings.length
-      devices.stimulate(`${portal}-${direction}`, { kind: 'PresentCard', card: cardOf(person(key)) })
+      devices.stimulate(`${portal}-${direction}`, { kind: 'PresentCard', card: cardOfHolder(holder) })
       clock.advance(readingMs)
       devices.stimulate(`${portal}-${direction}`, { kind: 'LiftCard' })
       if (bench.openings.slice(before).some(({ device }) => device === `${portal}-gate`)) {
@@ -232,6 +231,10 @@ function venueDay(bench: GatewayBench, place: { directory: string; configFile: s
       clock.advance(3_000)
     },
   }
+}
+
+function cardOfHolder(holder: Person | EdgeCase | string): CardFace {
+  return cardOf(typeof holder === 'string' ? person(holder) : holder)
 }
 
 function inShort({ type, data }: StoredEvent): string {
