@@ -12,6 +12,8 @@ export interface Typed {
   readonly typed?: readonly string[]
   /** the exit code that this command must end with; 0 unless told otherwise */
   readonly code?: number
+  /** is told of what the console says beside its answer: its prompts */
+  readonly onPrompt?: (text: string) => void
 }
 
 export interface Consoles {
@@ -26,7 +28,7 @@ export interface Consoles {
 /** `logins` is the directory where each one's login is kept. */
 export function createConsoles({ configFile, logins }: { configFile: string; logins: string }): Consoles {
   return {
-    async run(who, words, { typed = [], code: expected = 0 } = {}) {
+    async run(who, words, { typed = [], code: expected = 0, onPrompt } = {}) {
       const child = spawn(
         process.execPath,
         [join(root, '.build/warden.mjs'), '--config', configFile, '--lang', 'en', ...words],
@@ -42,6 +44,7 @@ export function createConsoles({ configFile, logins }: { configFile: string; log
       })
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         err += text
+        onPrompt?.(text)
       })
       child.stdin.on('error', () => undefined)
       child.stdin.end(typed.map((line) => `${line}\n`).join(''))

@@ -125,6 +125,9 @@ export async function together(
   return await day.staff(who, [...words, ...consent.words], consent.typed)
 }
 
+/** From the prompt on the console to the daemon's waiting for the card. */
+const askedMs = 150
+
 /** A command to which somebody consents by showing the own document on a reader. */
 export async function withCard(
   day: Day,
@@ -132,7 +135,9 @@ export async function withCard(
   { key, reader }: { readonly key: string; readonly reader: string },
   words: readonly string[],
 ): Promise<string> {
-  const asking = day.staff(who, [...words, '--with-card', reader])
-  await day.hands.pause(400)
+  const prompted = Promise.withResolvers<void>()
+  const asking = day.staff(who, [...words, '--with-card', reader], { onPrompt: () => prompted.resolve() })
+  await Promise.race([prompted.promise, asking])
+  await day.hands.pause(askedMs)
   return await day.hands.hold(reader, person(key), () => asking)
 }

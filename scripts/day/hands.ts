@@ -1,6 +1,6 @@
 /** What people do with their hands at the devices of the day: show a card, walk through, open and shut a cell. */
 import type { StoredEvent } from '../../daemon/domain/event.ts'
-import type { Movement } from '../../drivers/ports.ts'
+import type { CardFace, Movement } from '../../drivers/ports.ts'
 import type { Direction } from '../../drivers/words.ts'
 import type { ExampleSite } from '../../test/support/example-site.ts'
 import type { EdgeCase, Person } from '../../test/support/people.ts'
@@ -16,8 +16,10 @@ const stepMs = 250
 const bodyMs = 800
 /** What the module answers when it cannot read a card that lies there. */
 const unreadableStatus = 0x37
-/** A reader finds the next card only after it saw the last one gone, a lock board needs two equal readings. */
-const liftedMs = 500
+/** A reader finds the next card only after it saw the last one gone: so long it must lie bare before. */
+const bareMs = 500
+/** The same card counts anew once the reader saw nothing two seconds after it (`samePresentationMs`), at its next poll. */
+const sameCardMs = 2_800
 
 export interface Moved {
   readonly device: string
@@ -57,6 +59,8 @@ export interface Hands {
 /** The hands of everybody of the day. */
 export function createHands(ports: HandsPorts): Hands {
   const { moved, moving } = ports
+  /** the last card on each reader, and when it was laid down and taken away */
+  const lain = new Map<string, { number: string; sinceMs: number; untilMs: number }>()
   const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms))
   const newest = () => ports.record().events().at(-1)?.sequence ?? 0
 
@@ -65,14 +69,28 @@ export function createHands(ports: HandsPorts): Hands {
     return moving.until(look, { limitMs, what: () => `${kind} at ${device}` })
   }
 
+  async function lay(reader: string, card: CardFace): Promise<void> {
+    const last = lain.get(reader)
+    if (last !== undefined) {
+      const sameMs = last.number === card.number ? last.sinceMs + sameCardMs : 0
+      await pause(Math.max(0, sameMs - performance.now(), last.untilMs + bareMs - performance.now()))
+    }
+    ports.site().devices.stimulate(reader, { kind: 'PresentCard', card })
+    lain.set(reader, { number: card.number, sinceMs: performance.now(), untilMs: Number.POSITIVE_INFINITY })
+  }
+
+  function lift(reader: string): void {
+    ports.site().devices.stimulate(reader, { kind: 'LiftCard' })
+    const last = lain.get(reader)
+    if (last !== undefined) lain.set(reader, { ...last, untilMs: performance.now() })
+  }
+
   async function hold<T>(reader: string, holder: Person | EdgeCase, meanwhile: () => Promise<T>): Promise<T> {
-    const { devices } = ports.site()
-    devices.stimulate(reader, { kind: 'PresentCard', card: cardOf(holder) })
+    await lay(reader, cardOf(holder))
     try {
       return await meanwhile()
     } finally {
-      devices.stimulate(reader, { kind: 'LiftCard' })
-      await pause(liftedMs)
+      lift(reader)
     }
   }
 
@@ -89,16 +107,11 @@ export function createHands(ports: HandsPorts): Hands {
 
   async function showUnreadable(reader: string, holder: Person): Promise<StoredEvent> {
     const after = newest()
-    const { devices } = ports.site()
-    devices.stimulate(reader, {
-      kind: 'PresentCard',
-      card: { ...cardOf(holder), failWith: unreadableStatus },
-    })
+    await lay(reader, { ...cardOf(holder), failWith: unreadableStatus })
     const failed = await ports
       .record()
       .next('a card that fails', after, ({ type }) => type === 'card.read_failed')
-    devices.stimulate(reader, { kind: 'LiftCard' })
-    await pause(liftedMs)
+    lift(reader)
     return failed
   }
 
@@ -129,7 +142,7 @@ export function createHands(ports: HandsPorts): Hands {
     async push(portal, direction) {
       await pause(bodyMs)
       ports.site().devices.stimulate(`${portal}-gate`, { kind: 'Walk', direction, force: true })
-      await pause(liftedMs)
+      await pause(bodyMs)
     },
   }
 }
