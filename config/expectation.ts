@@ -1,5 +1,5 @@
 /** Schema issues as findings in plain words. Pure. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { knownKeys } from './known-keys.ts'
 import { nearest } from './nearest.ts'
 import type { Finding, Path, Words } from './problem.ts'

@@ -1,5 +1,5 @@
 /** The venue file's form as JSON Schema, for editors: the same schema, with the settings of each family. Pure. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { toJSONSchema } from 'zod'
 import type { Family } from '../drivers/family.ts'
 import { configSchema } from './schema.ts'

@@ -1,5 +1,5 @@
 /** Which keys a schema knows at a place, read from its JSON Schema. Pure. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { toJSONSchema } from 'zod'
 import type { Path } from './problem.ts'
 import { valueAt } from './problem.ts'

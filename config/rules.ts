@@ -3,7 +3,7 @@
  * venue may override, and with what, follows from it.
  */
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseFor } from './expectation.ts'
 import type { Finding, Path, Words } from './problem.ts'
 import { inBoth, pathText, shown } from './problem.ts'

@@ -2,7 +2,7 @@
  * The one schema of the venue file and the only defaults. It knows shapes; what refers to what is checked in
  * `check.ts`, and the settings of a device by its family's own schema. Pure.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { catalogue, overridesSchema } from './rules.ts'
 import { id, label, labels, path, shaped } from './shapes.ts'

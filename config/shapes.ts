@@ -1,5 +1,5 @@
 /** The forms that values of a venue file have in several of its sections. Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Words } from './problem.ts'
 import { inBoth } from './problem.ts'
 

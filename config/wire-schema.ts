@@ -1,5 +1,5 @@
 /** The lines of a venue file: how each wire reaches this machine, and which devices are on it. Shapes only. Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { id, path, shaped } from './shapes.ts'
 
 const serial = z.strictObject({

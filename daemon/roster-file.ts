@@ -2,7 +2,7 @@
  * Rosters as staff or the platform hand them in: checked as a whole, refused as a whole. Pure. What is wrong is told by
  * row, field and expectation only; a name or number never appears, whatever column it was put into.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../config/nearest.ts'
 import type { Words } from '../config/problem.ts'
 import { parseYaml } from '../config/yaml.ts'

@@ -1,5 +1,5 @@
 /** What one device family offers to the rest of the house, with its own types sealed inside. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type {
   Codec,
   Conversation,

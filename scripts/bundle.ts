@@ -35,6 +35,10 @@ export const bundleOptions = {
   external: native,
   banner: { js: banner },
   legalComments: 'none',
+  // Names stay, for stack traces, and so do lines; the text of a program is kept in memory as long as it runs.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
   logLevel: 'error',
 } as const satisfies BuildOptions
 

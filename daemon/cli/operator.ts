@@ -1,5 +1,5 @@
 /** The commands about accounts and logins: what is asked of the daemon, and what is kept at this console. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { staffRoles } from '../domain/events/define.ts'
 import { codeLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'

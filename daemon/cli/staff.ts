@@ -1,5 +1,5 @@
 /** Runs a command that the core carries out, and tells what came of it. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'

@@ -1,5 +1,5 @@
 /** `warden status`: what the daemon says about itself, its devices and its platform. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { clockWords, codeLabel } from '../text/labels.ts'
 import { pick } from '../text/text.ts'
 import type { Context, ExitCode } from './command.ts'

@@ -1,5 +1,5 @@
 /** What a new PIN, and the document of a member of the staff, must be like before they are kept. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Personal } from '../../drivers/personal.ts'
 import { checkNumber, normalNumber } from '../domain/document-number.ts'
 import { documentKind } from '../domain/events/define.ts'

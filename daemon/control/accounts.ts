@@ -1,5 +1,5 @@
 /** The accounts of the staff: facts of the core, with names and documents in the vault and PINs among the secrets. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Personal } from '../../drivers/personal.ts'
 import { accountRoles } from '../domain/accounts.ts'
 import { staffRole } from '../domain/events/define.ts'

@@ -1,5 +1,5 @@
 /** Commands of the check-in table that need more than the core: codes of cells, and screens that wait. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeskNews } from '../domain/desk-guide.ts'
 import type { StaffRole } from '../domain/events/define.ts'
 import { cellOf } from '../domain/lockers.ts'

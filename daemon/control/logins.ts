@@ -1,5 +1,5 @@
 /** Login, its end, and the hand-over of a shift: facts of the core, and the tokens that go with them. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffRole } from '../domain/events/define.ts'
 import { isLoggedIn, rolesOf } from '../domain/operators.ts'
 import { operatorBy, operatorByPin } from './credentials.ts'

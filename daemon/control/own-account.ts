@@ -1,5 +1,5 @@
 /** What somebody does with the own account: another PIN, the own document, a one-time code. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Personal } from '../../drivers/personal.ts'
 import type { StaffRole } from '../domain/events/define.ts'
 import { hasRole } from '../domain/staff.ts'

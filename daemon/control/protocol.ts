@@ -1,5 +1,5 @@
 /** What the staff's command line and the daemon say to each other over the control socket. Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Personal } from '../../drivers/personal.ts'
 
 /** One line is one message; longer ones end the connection. Bytes. */

@@ -1,5 +1,5 @@
 /** A substitute by hand: name and number go to the vault, the core hears only an opaque reference (Art. 22; F-22.4). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault, orFault } from '../../drivers/fault.ts'
 import type { Personal } from '../../drivers/personal.ts'
 import { findPerson } from '../domain/persons.ts'

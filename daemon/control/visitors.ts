@@ -1,5 +1,5 @@
 /** Visitors: name and number go to the vault, the core hears only an opaque reference (Art. 5, F-5.1). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault, orFault } from '../../drivers/fault.ts'
 import type { Personal } from '../../drivers/personal.ts'
 import { operatorBy } from './credentials.ts'

@@ -1,5 +1,5 @@
 /** What a command of the staff is: who may give it, what it needs, what it leads to. Pure. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Draft } from './events/catalogue.ts'
 import type { StaffRole } from './events/define.ts'
 import type { Decision } from './input.ts'

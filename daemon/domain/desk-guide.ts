@@ -2,7 +2,7 @@
  * What is to be done next at a check-in table for the one who showed a document there last (F-8.1, F-17.2, F-19.1,
  * F-35.1). Opaque references, badge and cell numbers only. Pure.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
 import { denialCodes } from './denials.ts'

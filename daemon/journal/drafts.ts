@@ -1,5 +1,5 @@
 /** What a draft must be before it becomes a fact. A draft that does not fit is a bug of the core, never a refusal. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Draft } from '../domain/events/catalogue.ts'
 import { catalogue, isEventType } from '../domain/events/catalogue.ts'
 import { name, sessionCode } from '../domain/events/define.ts'

@@ -2,7 +2,7 @@
  * What the trading platform sees of us over MQTT: topics, and the retained states with their schemas.
  * Pure. Events are not made here: an envelope is published exactly as it was stored.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { instant, name } from '../domain/events/define.ts'
 
 /** Media type of a stored envelope (CloudEvents 1.0, MQTT protocol binding, structured content mode). */

@@ -1,5 +1,5 @@
 /** The locker family "8A" (24 locks a board): its settings and its row for the table of families. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { lockCodec } from './codec.ts'
 import { converse } from './conversation.ts'

@@ -1,5 +1,5 @@
 /** The family "input board": its settings and its row for the table of families. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { inputsCodec } from './codec.ts'
 import { converse } from './conversation.ts'

@@ -1,5 +1,5 @@
 /** The gate family "relay and input board": its settings and its row for the table of families. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { modbusCodec } from './codec.ts'
 import { converse } from './conversation.ts'

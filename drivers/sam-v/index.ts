@@ -1,5 +1,5 @@
 /** The ID-card reader family: its settings and its row for the table of families. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { samCodec } from './codec.ts'
 import { samConversation } from './conversation.ts'

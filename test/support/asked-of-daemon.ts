@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { warden } from './staff-console.ts'
 
 const question = z.object({ command: z.string(), arguments: z.record(z.string(), z.unknown()) })

@@ -1,5 +1,5 @@
 /** The data of events as their schemas allow it: which codes stand where, and small valid instances of each type. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { EventType } from '../../daemon/domain/events/catalogue.ts'
 import { catalogue } from '../../daemon/domain/events/catalogue.ts'
 

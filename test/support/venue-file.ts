@@ -1,5 +1,5 @@
 /** A sound little venue file and the families it needs, for tests that spoil one thing at a time. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LoadResult } from '../../config/load.ts'
 import { readConfig } from '../../config/load.ts'
 import type { DeviceKind, Family } from '../../drivers/family.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about identification badges (Art. 8, 17, 35; X4). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Badge } from '../badges.ts'
 import { badgeOf, isBadged } from '../badges.ts'
 import type { StaffCommand } from '../command.ts'

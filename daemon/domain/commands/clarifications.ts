@@ -1,5 +1,5 @@
 /** What staff can ask about the Q&A room (Art. 14, 37 to 41). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Sitting } from '../clarifications.ts'
 import { answeringInside, limitOf, sittingIn } from '../clarifications.ts'
 import type { StaffCommand } from '../command.ts'

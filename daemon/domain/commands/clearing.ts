@@ -1,5 +1,5 @@
 /** What staff can ask about opening and closing rooms, and clearing the site (Art. 6, 15, 35). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OpenItem } from '../clearing.ts'
 import { openItems } from '../clearing.ts'
 import type { StaffCommand } from '../command.ts'

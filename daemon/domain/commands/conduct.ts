@@ -1,5 +1,5 @@
 /** What staff can ask about conduct and complaints (Art. 10, 12, 26, 36; F-12.1). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

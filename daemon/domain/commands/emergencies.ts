@@ -1,5 +1,5 @@
 /** What staff can ask in an emergency: tick somebody off, re-arm the portals, report an illness (Art. 34; F-X.7, F-X.8). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { Draft } from '../events/catalogue.ts'

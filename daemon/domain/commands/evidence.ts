@@ -2,7 +2,7 @@
  * What staff can ask about the record: notes, signatures, amendments, holds, looks at it (Art. 9, 11, 25, 27). Pure. What
  * only the journal knows (its head, a digest) is handed in by the control room, which makes these commands complete.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import { auditEvents } from '../events/audit.ts'

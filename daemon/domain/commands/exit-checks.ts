@@ -1,5 +1,5 @@
 /** What staff can ask at the way out: papers and storage media are looked for, and the stay is ended (Art. 31, 35). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { closedSessionOf } from '../closure.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'

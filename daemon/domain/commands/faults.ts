@@ -1,5 +1,5 @@
 /** What staff can ask about faults and device checks (Art. 7, 15, 18, 33). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import { deviceState, isReachable } from '../devices.ts'

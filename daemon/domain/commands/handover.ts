@@ -1,5 +1,5 @@
 /** The hand-over of a shift: what is open goes on record, and the next operator is logged in (F-X.16). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { openItems } from '../clearing.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'

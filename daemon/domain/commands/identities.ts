@@ -1,5 +1,5 @@
 /** What staff can ask about a document that cannot be read, or a holder who does not match it (Art. 17; X1). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { arrivalDenial } from '../admission.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, refuseOnRecord, secondPersonFault, staffCommand } from '../command.ts'

@@ -1,5 +1,5 @@
 /** What approvers and staff decide about a leave that was asked for: consent, refusal, withdrawal (Art. 31; F-31.1). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { Draft } from '../events/catalogue.ts'

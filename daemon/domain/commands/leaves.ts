@@ -1,5 +1,5 @@
 /** What staff can ask about leaving a sealed area: requests, exit checks, the release (Art. 29, 31, 35). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { localInstant, momentOf } from '../calendar.ts'
 import { closedSessionOf } from '../closure.ts'
 import type { StaffCommand } from '../command.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about one cell: opened on order or by key, looked at, taken out, a new code (Art. 19; X5, X12). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { recentlyChecked } from '../at-desk.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about lockers at the desk: a cell, or that none is needed (Art. 19). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { recentlyChecked } from '../at-desk.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, refuseOnRecord, secondPersonFault, staffCommand } from '../command.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about materials: receive, inspect, reject, deliver, take back (Art. 23, 28; F-28.1). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about meals: the committee goes to table and comes back, lunch is ordered (Art. 34; F-34.1, F-34.2). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { localInstant, momentOf } from '../calendar.ts'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'

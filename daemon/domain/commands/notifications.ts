@@ -1,5 +1,5 @@
 /** What staff can ask about what was told to whom: they reach people by telephone where the platform does not (Art. 10). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

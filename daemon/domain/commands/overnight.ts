@@ -1,5 +1,5 @@
 /** What staff can ask when a session goes on the next day (Art. 16; F-X.9). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { Draft } from '../events/catalogue.ts'

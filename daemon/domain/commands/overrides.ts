@@ -1,5 +1,5 @@
 /** What staff can do by hand at portals and with the count of people: each with a reason, on record (Art. 16; F-X.10). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, refuseOnRecord, secondPersonFault, staffCommand } from '../command.ts'
 import type { DraftOf } from '../events/catalogue.ts'

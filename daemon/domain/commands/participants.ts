@@ -1,5 +1,5 @@
 /** What staff can ask about people who step down or are replaced (Art. 20, 22; F-22.3, F-22.4). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'
 import type { Draft } from '../events/catalogue.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask of a portal as a whole: stand open, stay shut, go back to control (Art. 6, 16). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { DraftOf } from '../events/catalogue.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about recording, and the end of a session's work, which ends it (Art. 25, 35). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

@@ -1,5 +1,5 @@
 /** Another time or room for a session, as the platform or a supervisor orders it (Art. 4; F-P.4). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { bookingFault, heldBookings } from '../bookings.ts'
 import { localInstant, momentOf } from '../calendar.ts'
 import { facts, refuse, staffCommand } from '../command.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about sessions: seal, suspend, resume, terminate, cancel, change the booking (Art. 4, 10, 16, 26). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

@@ -1,5 +1,5 @@
 /** What staff can ask about technicians and visitors (Art. 5, 32; F-5.1, F-32.1). Pure. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import type { StaffRole } from '../events/define.ts'

@@ -1,5 +1,5 @@
 /** Facts about the record itself: looks at it, checks of it, notes and signatures in it, evidence taken from it. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   approvalMethod,
   chainHash,

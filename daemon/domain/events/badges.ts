@@ -1,5 +1,5 @@
 /** Facts about identification badges: worn, numbered, returned; never the credential of a passage (Art. 17). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { badgeNumber, define, operatorRef, participantRef } from './define.ts'
 
 export const badgeEvents = {

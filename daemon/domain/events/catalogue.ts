@@ -1,5 +1,5 @@
 /** Every event type there is, by name; the single source of schemas, labels and types. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { auditEvents } from './audit.ts'
 import { badgeEvents } from './badges.ts'
 import { clarificationEvents } from './clarifications.ts'

@@ -1,5 +1,5 @@
 /** Facts about sittings in the Q&A room and presentations of one respondent (Art. 14, 24, 37 to 41). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, name, operatorRef, organisation, participantRef, reason, shortId } from './define.ts'
 
 export const clarificationEvents = {

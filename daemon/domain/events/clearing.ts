@@ -1,5 +1,5 @@
 /** Facts about opening rooms and clearing the site (Art. 6, 15, 35). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, itemList, name, operatorRef, reason, sessionCode } from './define.ts'
 
 export const clearingEvents = {

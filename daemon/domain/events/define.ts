@@ -1,5 +1,5 @@
 /** How one event type is declared: labels for people, duty of the reader, source, and the schema of its data. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export type Severity = 'info' | 'notice' | 'warning' | 'alarm'
 

@@ -1,5 +1,5 @@
 /** Facts about devices: whether they answer. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, name } from './define.ts'
 
 export const deviceEvents = {

@@ -1,5 +1,5 @@
 /** Facts about fire, evacuation, muster and illness (Art. 34). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { badgeNumber, define, name, operatorRef, participantRef, sessionCode, text } from './define.ts'
 
 export const emergencyEvents = {

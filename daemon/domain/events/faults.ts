@@ -1,5 +1,5 @@
 /** Facts about faults and checks of devices (Art. 7, 18, 33). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, name, operatorRef, shortId, text } from './define.ts'
 
 export const faultEvents = {

@@ -1,5 +1,5 @@
 /** Facts about the gateway itself and its link to the platform. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, direction, name, participantRef, ref } from './define.ts'
 
 export const gatewayEvents = {

@@ -1,5 +1,5 @@
 /** Facts about cards that were read and what the check of them gave. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
 import { define, documentKind, name, operatorRef, participantRef, personHash } from './define.ts'
 

@@ -1,5 +1,5 @@
 /** Facts about what the gateway stands on: mains, battery, clock, and the room its outbox has. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { clockQuality, define, instant, name } from './define.ts'
 
 export const infrastructureEvents = {

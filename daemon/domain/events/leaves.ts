@@ -1,5 +1,5 @@
 /** Facts about leaving a sealed area: consent, going, coming back (Art. 29, 31). */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   approvalMethod,
   approverRole,

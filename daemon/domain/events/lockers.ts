@@ -1,5 +1,5 @@
 /** Facts about locker cells. Codes never appear in any of them. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
 import { badgeNumber, define, name, operatorRef, participantRef, reason, ref } from './define.ts'
 

@@ -1,5 +1,5 @@
 /** Facts about things handed in and out through the entrance (Art. 28): four steps, four people. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { approvalMethod, define, name, operatorRef, participantRef, reason, shortId, text } from './define.ts'
 
 const sealState = z.enum(['intact', 'broken', 'none'])

@@ -1,5 +1,5 @@
 /** Facts about meals in the dining room of the experts (Art. 34). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, instant, name, operatorRef } from './define.ts'
 
 export const mealEvents = {

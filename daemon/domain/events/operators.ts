@@ -1,5 +1,5 @@
 /** Facts about the staff at the consoles: who came, went, handed over, and what was done against a rule. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, direction, itemList, name, operatorRef, participantRef, reason, ref } from './define.ts'
 
 export const operatorEvents = {

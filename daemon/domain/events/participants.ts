@@ -1,5 +1,5 @@
 /** Facts about people who are late, step down, or are replaced, and whom this was told. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   define,
   instant,

@@ -1,5 +1,5 @@
 /** Facts at portals: grants, refusals, what the gate saw, and where people therefore are. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
 import { define, direction, name, operatorRef, participantRef, personHash, reason, ref } from './define.ts'
 

@@ -1,5 +1,5 @@
 /** Facts about the rules in force and the accounts of the staff. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, operatorRef, staffRole } from './define.ts'
 
 export const policyEvents = {

@@ -1,5 +1,5 @@
 /** Facts about evaluation sessions, their rosters and the people on them. */
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   define,
   instant,

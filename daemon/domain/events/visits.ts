@@ -1,5 +1,5 @@
 /** Facts about people who come in for a task: technicians, helpers, rescue (Art. 5, 32). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { define, name, operatorRef, organisation, participantRef, shortId, text } from './define.ts'
 
 export const visitEvents = {
