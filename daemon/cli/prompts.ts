@@ -10,6 +10,7 @@ type Prompt =
   | 'prompt.pinAgain'
   | 'prompt.name'
   | 'prompt.number'
+  | 'prompt.nameOrNumber'
   | 'prompt.lockerCode'
 
 /** One line that nobody else should see. Throws `UsageError` when none comes. */

@@ -19,7 +19,9 @@ export const outcomeSchema = z.object({
       data: z.record(z.string(), z.unknown()),
     }),
   ),
-  person: z.object({ name: z.string(), number: z.string() }).optional(),
+  people: z.array(z.object({ participant: z.string(), name: z.string(), number: z.string() })).optional(),
+  /** how long they may stay on a screen */
+  shownForMs: z.number().optional(),
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
@@ -37,8 +39,9 @@ export async function runStaff(
   return exit.done
 }
 
-/** One line for each fact, or all of them as JSON. */
-export async function tellOutcome({ json, stdout, language, say }: Context, outcome: Outcome): Promise<void> {
+/** One line for each fact, or all of them as JSON. Who somebody is does not stay on a terminal. */
+export async function tellOutcome(context: Context, outcome: Outcome): Promise<void> {
+  const { json, stdout, language, say } = context
   if (json) {
     await stdout.write(`${JSON.stringify(outcome)}\n`)
     return
@@ -46,7 +49,11 @@ export async function tellOutcome({ json, stdout, language, say }: Context, outc
   const lines = outcome.events.map((fact) => factLine(fact, language))
   // what was only looked at leaves no fact
   if (lines.length === 0) lines.push(`✓ ${say('staff.inOrder')}`)
-  const { person } = outcome
-  if (person !== undefined) lines.push(`  ${harmless(person.name)}  ${harmless(person.number)}`)
   await stdout.write(`${lines.join('\n')}\n`)
+  const { people = [], shownForMs = 0 } = outcome
+  if (people.length === 0) return
+  const shown = people.map(
+    ({ participant, name, number }) => `  ${participant}  ${harmless(name)}  ${harmless(number)}`,
+  )
+  await (await import('./shown-for-a-while.ts')).showForAWhile(context, shown, shownForMs)
 }

@@ -5,6 +5,7 @@ import { hasRole } from '../domain/staff.ts'
 import { accountCommandsOf } from './accounts.ts'
 import { operatorBy } from './credentials.ts'
 import { deskCommandsOf } from './desk-commands.ts'
+import { identityCommandsOf } from './identities.ts'
 import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
 import { ownAccountCommandsOf } from './own-account.ts'
@@ -29,6 +30,7 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     ...ownAccountCommandsOf(ports),
     ...loginCommandsOf(ports),
     ...recordCommandsOf(ports),
+    ...identityCommandsOf(ports),
     ...visitorCommandsOf(ports),
     ...replacementCommandsOf(ports),
   }

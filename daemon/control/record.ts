@@ -2,12 +2,12 @@
  * Commands about the record for which the core needs what only the journal, the disk or the vault knows: the head of the
  * chain, room on the disk, who somebody is.
  */
-import { Fault, orFault } from '../../drivers/fault.ts'
 import { hasRole } from '../domain/staff.ts'
 import { operatorBy } from './credentials.ts'
 import { refused, told } from './outcome.ts'
 import type { ControlPorts } from './ports.ts'
 import type { Answer, Asker, ControlCommands } from './server.ts'
+import { shownPerson } from './shown-person.ts'
 import { carryOut } from './staff.ts'
 
 /** Who may have the chain verified (who may do what: export, verify). */
@@ -66,21 +66,8 @@ async function reveal(ports: ControlPorts, given: unknown, asker: Asker): Promis
   const { participant, form } = events[0]?.data ?? {}
   const person =
     typeof participant === 'string'
-      ? orFault(() => ports.vault.person(participant), 'vault_key', 'busy')
+      ? shownPerson(ports, participant, form === 'full' ? 'full' : 'masked')
       : null
-  if (person === null || person instanceof Fault) return refused({ code: 'identity_unknown', detail: '' })
-  const [name, number] = [person.name.reveal(), person.number.reveal()]
-  const shown = form === 'full' ? { name, number } : { name: familyName(name), number: lastFour(number) }
-  return { ok: true, result: { events, person: shown } }
-}
-
-/** `赵*`: enough to compare with another document. */
-function familyName(name: string): string {
-  const [first = ''] = name
-  return `${first}*`
-}
-
-/** The last four characters, the rest as stars. */
-function lastFour(number: string): string {
-  return number.slice(-4).padStart(number.length, '*')
+  if (person === null) return refused({ code: 'identity_unknown', detail: '' })
+  return { ok: true, result: { events, people: [person], shownForMs: ports.gateway.venue.rules.revealMs } }
 }

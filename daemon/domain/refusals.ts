@@ -26,6 +26,10 @@ export const refusals = {
   same_person: { zh: '须由另一人确认，不能是同一人', en: 'the second person must be another one' },
   second_role_not_permitted: { zh: '第二人无此权限', en: 'the second person may not do this' },
   unknown_person: { zh: '没有此人员或识别牌：{detail}', en: 'no such person or badge: {detail}' },
+  person_not_found: {
+    zh: '今后各场次名单上没有此姓名或证件号码',
+    en: 'no roster of a session that is not over has this name or number',
+  },
   unknown_session: { zh: '没有此场次：{detail}', en: 'no such session: {detail}' },
   unknown_portal: { zh: '没有此通道：{detail}', en: 'no such portal: {detail}' },
   unknown_zone: { zh: '没有此区域：{detail}', en: 'no such zone: {detail}' },

@@ -1,7 +1,7 @@
 /** The commands about portals, overrides, occupancy, as the table of commands has them (Art. 6, 16, 17; F-X.10). */
 import type { Command, Given } from '../command.ts'
 import { isSwitched, optionText } from '../command.ts'
-import { staffCommandLine } from '../staff-command.ts'
+import { secondOptions, staffCommandLine } from '../staff-command.ts'
 
 const portal = { name: 'PORTAL', presence: 'required' } as const
 const person = { name: 'PERSON', presence: 'required' } as const
@@ -104,6 +104,16 @@ export const portalCommands: readonly Command[] = [
     asks: 'antipassback.reset',
     arguments: (given) => ({ person: given.operands[0], reason: reasonOf(given) }),
   }),
+  {
+    name: ['identity', 'find'],
+    summary: {
+      zh: '按姓名或证件号码查名单（两人，随后输入），显示掩码信息以便核对',
+      en: 'look somebody up by name or number (two of the staff; typed); shown masked, for a while',
+    },
+    operands: [],
+    options: secondOptions,
+    run: async (context) => (await import('../identity.ts')).identityFind(context),
+  },
   staffCommandLine({
     name: ['identity', 'verify'],
     summary: {

@@ -17,7 +17,30 @@ import type { Actor } from '../staff.ts'
 import type { World } from '../world.ts'
 
 const operand = z.string().min(1).max(64)
+/** People of the same name; more are told apart by their number. */
+const foundLimit = 8
 const shape = identityEvents['identity.manually_verified'].data.shape
+
+/**
+ * Whose roster entry two of the staff compare with another document, where no card says who stands there (X1). On
+ * record before anything is shown (F-25.4).
+ */
+const find = staffCommand({
+  roles: ['witness', 'area_staff'],
+  arguments: z.strictObject({ persons: z.array(operand).max(foundLimit) }),
+  decide({ state }, { persons }, by) {
+    const fault = secondPersonFault(by, secondRoles)
+    if (fault !== null) return refuse(fault)
+    const found = persons.map((given) => findPerson(state, given)).filter((person) => person !== null)
+    if (found.length === 0) return refuse('person_not_found')
+    const shown = { operator: by.operator, form: 'masked' as const, reason: '人工核验' }
+    const looks = found.map(({ ref, session }): DraftOf<'audit.identity_revealed'> => {
+      const data = { ...shown, participant: ref }
+      return { type: 'audit.identity_revealed', subject: ref, session, zone: null, data }
+    })
+    return facts(...looks)
+  },
+})
 
 /**
  * Two of the staff compare another document with the roster; one alone is refused, and that is on record. A driving
@@ -80,6 +103,7 @@ const reject = staffCommand({
 })
 
 export const identitiesCommands: Readonly<Record<string, StaffCommand>> = {
+  'identity.find': find,
   'identity.verify': verify,
   'identity.reject': reject,
 }
