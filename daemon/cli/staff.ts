@@ -13,6 +13,8 @@ export const outcomeSchema = z.object({
   events: z.array(
     z.object({
       type: z.string(),
+      /** RFC 3339 in venue time */
+      time: z.string(),
       subject: z.string(),
       session: z.string().nullable(),
       zone: z.string().nullable(),

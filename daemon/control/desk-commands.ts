@@ -89,7 +89,9 @@ async function openByCode({ control, codes }: Desks, given: unknown, asker: Aske
   const checked = openArguments.safeParse(given)
   if (!checked.success) return refused({ code: 'arguments_invalid', detail: 'cell, code' })
   const { refusal, events } = await codes.open({ ...checked.data, operator: operator.value })
-  return refusal === null ? { ok: true, result: { events: told(events) } } : refused(refusal)
+  return refusal === null
+    ? { ok: true, result: { events: told(events, control.gateway.venue.utcOffset) } }
+    : refused(refusal)
 }
 
 /** At which table, and what is shown there already. */

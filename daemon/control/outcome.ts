@@ -1,4 +1,5 @@
 /** A value, or why there is none, on the way to an answer. Pure. */
+import { localInstant } from '../domain/calendar.ts'
 import type { StoredEvent } from '../domain/event.ts'
 import type { Refusal } from '../domain/input.ts'
 import type { RefusalCode } from '../domain/refusals.ts'
@@ -24,7 +25,9 @@ export function refused(refusal: Refusal): Answer {
   return { ok: false, problem: problemOf(refusal) }
 }
 
-/** Facts as the staff's command line reads them: what an envelope says about the matter itself. */
-export function told(events: readonly StoredEvent[]) {
-  return events.map(({ type, subject, session, zone, data }) => ({ type, subject, session, zone, data }))
+/** Facts as the staff's command line reads them: what an envelope says about the matter itself, in venue time. */
+export function told(events: readonly StoredEvent[], utcOffset: string) {
+  return events.map(({ type, atMs, subject, session, zone, data }) => {
+    return { type, time: localInstant(atMs, utcOffset), subject, session, zone, data }
+  })
 }

@@ -53,7 +53,7 @@ async function verify(ports: ControlPorts, asker: Asker): Promise<Answer> {
   if (verified === null) return refused({ code: 'audit_busy', detail: '' })
   const { audit, events } = verified
   if (!audit.intact) return refused({ code: 'audit_failed', detail: String(audit.sequence) })
-  return { ok: true, result: { events: told(events) } }
+  return { ok: true, result: { events: told(events, ports.gateway.venue.utcOffset) } }
 }
 
 /** First the look is on record, then it is given (F-25.4). */

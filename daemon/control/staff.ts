@@ -38,5 +38,7 @@ export async function carryOut(ports: ControlPorts, { name, given, asker }: Aske
   if (!actor.ok) return refused(actor.refusal)
   const meant = withReferences(ports, given)
   const { refusal, events } = ports.gateway.ask({ kind: 'staff', command, given: meant, by: actor.value })
-  return refusal === null ? { ok: true, result: { events: told(events) } } : refused(refusal)
+  return refusal === null
+    ? { ok: true, result: { events: told(events, ports.gateway.venue.utcOffset) } }
+    : refused(refusal)
 }

@@ -75,5 +75,15 @@ export function isBadged(badges: Badges, participant: string): boolean {
   return badgeOf(badges, participant)?.state === 'worn'
 }
 
+/** Badges whose loss or missing return is on record, by whose they were (X4, F-15.1). */
+export function missingBadges(
+  { byNumber }: Badges,
+  isOurs: (participant: string) => boolean,
+): readonly (Pick<Badge, 'badge'> & { readonly state: 'lost' | 'unreturned' })[] {
+  return [...byNumber.values()].flatMap(({ badge, participant, state }) =>
+    (state === 'lost' || state === 'unreturned') && isOurs(participant) ? [{ badge, state }] : [],
+  )
+}
+
 /** The badges as a subject. */
 export const badgesSubject: Subject<Badges> = { initial: noBadges, evolve: evolveBadges }

@@ -35,6 +35,10 @@ export const clearingCodes = {
 } as const satisfies CodeTable
 
 export const clearingFields = {
+  'site.cleared.badges.state': {
+    lost: { zh: '已挂失', en: 'lost' },
+    unreturned: { zh: '未归还', en: 'not returned' },
+  },
   'open.kind': { locker: { zh: '柜格', en: 'cell' } },
   'material.received.direction': {
     in: { zh: '送入', en: 'handed in' },

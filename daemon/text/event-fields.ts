@@ -179,7 +179,7 @@ export const shownFields: Shown = {
   'medical.reported': ['participants', 'operator', 'text'],
   'room.opened': ['room', 'session', 'operator'],
   'room.closed': ['room', 'session', 'operator', 'reason'],
-  'site.cleared': ['room', 'session', 'operator', 'reason'],
+  'site.cleared': ['room', 'session', 'badges', 'operator', 'reason'],
   'site.clear_blocked': ['session', 'open'],
   'audit.viewed': ['view', 'operator'],
   'audit.identity_revealed': ['participant', 'form', 'operator', 'reason'],

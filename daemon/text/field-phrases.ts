@@ -53,6 +53,12 @@ const things: Readonly<Record<string, Phrase>> = {
     words: { zh: '改为 {value}', en: 'to {value}' },
     none: { zh: '改为场外', en: 'to outside' },
   },
+  badges: {
+    as: 'records',
+    fields: ['badge', 'state'],
+    words: { zh: '识别牌 {value}', en: 'badges: {value}' },
+    empty: { zh: '', en: '' },
+  },
   open: {
     as: 'records',
     fields: ['kind', 'id'],
@@ -72,6 +78,7 @@ const codes: Readonly<Record<string, Phrase>> = {
   what: code(),
   direction: code(),
   kind: code(),
+  'site.cleared.badges.state': code(),
   projectKind: code(),
   document: code(),
   role: code(),

@@ -1,5 +1,6 @@
 /** What staff can ask about opening and closing rooms, and clearing the site (Art. 6, 15, 35). Pure. */
 import * as z from 'zod'
+import { missingBadges } from '../badges.ts'
 import type { OpenItem } from '../clearing.ts'
 import { openItems } from '../clearing.ts'
 import type { StaffCommand } from '../command.ts'
@@ -133,10 +134,12 @@ function cleared(
 ): readonly Draft[] {
   const code = session?.code ?? null
   const about = { subject: code ?? 'site', session: code, zone: session?.room ?? null }
+  const badges = missingBadges(state.badges, (ref) => session?.people.includes(ref) === true)
+  const data = { session: code, room: session?.room ?? null, reason: why, operator }
   const site: Draft = {
     type: 'site.cleared',
     ...about,
-    data: { session: code, room: session?.room ?? null, reason: why, operator },
+    data: badges.length === 0 ? data : { ...data, badges: [...badges] },
   }
   if (session === null) return [site]
   const { sealedMs } = state.sessions.get(session.code) ?? session

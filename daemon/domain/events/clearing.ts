@@ -1,6 +1,6 @@
 /** Facts about opening rooms and clearing the site (Art. 6, 15, 35). */
 import * as z from 'zod'
-import { define, itemList, name, operatorRef, reason, sessionCode } from './define.ts'
+import { badgeNumber, define, itemList, name, operatorRef, reason, sessionCode } from './define.ts'
 
 export const clearingEvents = {
   'room.opened': define({
@@ -37,6 +37,10 @@ export const clearingEvents = {
         room: name.nullable(),
         reason: reason.nullable(),
         operator: operatorRef,
+        /** badges of the session that did not come back, and why that keeps nothing open */
+        badges: z
+          .array(z.strictObject({ badge: badgeNumber, state: z.enum(['lost', 'unreturned']) }))
+          .optional(),
       }),
   }),
   'site.clear_blocked': define({

@@ -43,7 +43,14 @@ describe('nobody acts anonymously', () => {
     const { result } = await ask('witness.note', note, { token: tokens.W1 })
     const operator = bench.vault.secrets.operatorOf('w1')
     expect(result).toMatchObject({ events: [{ type: 'witness.noted', data: { operator } }] })
-    expect(Object.keys(Object(result?.['events'])[0])).toEqual(['type', 'subject', 'session', 'zone', 'data'])
+    expect(Object.keys(Object(result?.['events'])[0])).toEqual([
+      'type',
+      'time',
+      'subject',
+      'session',
+      'zone',
+      'data',
+    ])
     expect(bench.types().at(-1)).toBe('witness.noted')
   })
 

@@ -71,6 +71,7 @@ describe('clearing a session (Art. 35, F-35.2)', () => {
     const story = badge(badge(finished(), 'badge.issued'), 'badge.unreturned')
     story.staff('device.power_off', off, { by: 'W2' }).staff('site.clear', clear, { by: 'W2' })
     expect(story.last().type).toBe('session.closed')
+    expect(story.events().at(-2)?.data).toMatchObject({ badges: [{ state: 'unreturned' }] })
   })
 
   test('with a reason goes on although something is open, but never with a person inside', () => {

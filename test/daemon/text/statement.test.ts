@@ -43,6 +43,7 @@ describe('of every type', () => {
     const fields = eventTypes.flatMap((type) => shownFields[type].map((field) => `.${type}.${field}`))
     const inRecords = [
       '.site.clear_blocked.open.id',
+      '.site.cleared.badges.state',
       '.material.received.items.what',
       '.material.received.items.count',
     ]
