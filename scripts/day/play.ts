@@ -125,6 +125,8 @@ function stageOf(options: DayOptions, world: DayWorld, platform: DayPlatform): S
   let record: DayRecord | null = null
   /** the last fact of the step before */
   let reached = 0
+  /** wires that are out of their sockets; each has one device */
+  const unplugged = new Set<string>()
 
   const theRecord = () => {
     record ??= openRecord(join(directory, 'journal.db'))
@@ -141,8 +143,14 @@ function stageOf(options: DayOptions, world: DayWorld, platform: DayPlatform): S
     },
     building: {
       contact: (input, active) => site.devices.stimulate('panel', { kind: 'SetContact', input, active }),
-      unplug: (wire) => site.unplug(wire),
-      replug: (wire) => site.replug(wire),
+      unplug(wire) {
+        unplugged.add(wire)
+        site.unplug(wire)
+      },
+      replug(wire) {
+        unplugged.delete(wire)
+        site.replug(wire)
+      },
       platformAway: () => platform.away(),
       platformBack: () => platform.back(),
       path: (name) => join(directory, name),
@@ -161,7 +169,7 @@ function stageOf(options: DayOptions, world: DayWorld, platform: DayPlatform): S
   async function start(at: string): Promise<void> {
     const first = record === null ? 0 : newest()
     daemon = await startDayDaemon({ directory, configFile, at })
-    const expected = site.deviceCount
+    const expected = site.deviceCount - unplugged.size
     const connected = () =>
       theRecord()
         .events()
