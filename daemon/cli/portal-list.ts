@@ -1,4 +1,5 @@
 /** `warden portal list`: every portal, how it is controlled and how it stands. Names no person. */
+import { isReachable } from '../domain/devices.ts'
 import { portalState } from '../domain/portals.ts'
 import type { State } from '../domain/state.ts'
 import type { Portal } from '../domain/venue.ts'
@@ -6,13 +7,15 @@ import { codeLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { foldedState } from './folded.ts'
-import { columns } from './table.ts'
+import { coloured, columns } from './table.ts'
+
+const isOut = (remark: string) => remark === 'portal_out_of_service' || remark === 'reader_away'
 
 /** In the order of the venue file. */
 export async function portalList(context: Context): Promise<ExitCode> {
   const folded = await foldedState(context)
   if (folded === null) return exit.refused
-  const { say, json, stdout, language } = context
+  const { say, json, stdout, language, isColoured } = context
   const portals = [...folded.venue.portals.values()].map((portal) => standing(folded.state, portal))
   if (json) {
     await stdout.write(`${JSON.stringify(portals)}\n`)
@@ -24,16 +27,22 @@ export async function portalList(context: Context): Promise<ExitCode> {
     language === 'en' ? nameEn : name,
     `${from ?? '–'} → ${to}`,
     label(`control_${control}`),
-    [mode, ...remarks].map(label).join(' '),
+    // nobody passes there now: that must be seen from afar
+    coloured([mode, ...remarks].map(label).join(' '), remarks.some(isOut) ? 'red' : null, isColoured),
   ])
   const head = ['id', 'name', 'way', 'control', 'state'] as const
   await stdout.write(`${columns([head.map((key) => say(`portal.${key}`)), ...rows])}\n`)
   return exit.done
 }
 
-function standing({ portals, muster }: State, { id, name, nameEn, from, to, control }: Portal) {
+function standing({ portals, muster, devices }: State, portal: Portal) {
+  const { id, name, nameEn, from, to, control, gate, readers } = portal
   const { mode, heldOpen, obstructed } = portalState(portals, id)
+  const isAway = (device: string | null | undefined) =>
+    typeof device === 'string' && !isReachable(devices, device)
   const remarks = [
+    ...(isAway(gate) ? ['portal_out_of_service'] : []),
+    ...(isAway(readers.in) || isAway(readers.out) ? ['reader_away'] : []),
     ...(muster.released ? ['released_by_fire'] : []),
     ...(heldOpen ? ['held_open'] : []),
     ...(obstructed ? ['obstructed'] : []),

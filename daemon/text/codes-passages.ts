@@ -10,6 +10,7 @@ export const passageCodes = {
   control_both: { zh: '进出刷证', en: 'cards both ways' },
   control_in: { zh: '进入刷证', en: 'card to go in' },
   control_none: { zh: '仅登记', en: 'open, cards noted' },
+  reader_away: { zh: '读证设备未接通', en: 'reader not there' },
   held_open: { zh: '未及时关闭', en: 'held open' },
   obstructed: { zh: '受阻', en: 'obstructed' },
   released_by_fire: { zh: '疏散释放', en: 'released by the fire alarm' },

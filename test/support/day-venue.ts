@@ -12,12 +12,15 @@ const rest = '  - { id: rest, name: 休息室, nameEn: rest room, kind: rest, pa
 export interface DayBuilding {
   /** a rest room inside the area, for the night; it has no door of its own */
   readonly restRoom?: boolean
+  /** the lanes tell when they stand open, and when something is in the way */
+  readonly gateContacts?: boolean
 }
 
 /** The text of its venue file. */
-export function dayText({ restRoom = false }: DayBuilding = {}): string {
+export function dayText({ restRoom = false, gateContacts = false }: DayBuilding = {}): string {
   const text = readFileSync(file, 'utf8')
-  return restRoom ? text.replace(dining, `${rest}${dining}`) : text
+  const wired = gateContacts ? text.replace('fire: 3,', 'fire: 3, ajar: 4, obstructed: 5,') : text
+  return restRoom ? wired.replace(dining, `${rest}${dining}`) : wired
 }
 
 /** The venue with rules changed where a test cares; otherwise an attended desk with badges, as on the demo day. */

@@ -88,7 +88,7 @@ export async function openVenueDay(
   { platform = false, ...building }: DayBuilding & { readonly platform?: boolean } = {},
 ): Promise<VenueDay> {
   const venue = dayVenue(rules, building)
-  const bench = gatewayBench({ venue, wires: dayWires(), ownFactsClock: true, platform })
+  const bench = gatewayBench({ venue, wires: dayWires(building), ownFactsClock: true, platform })
   const { directory } = bench
   bench.boot()
   bench.devices.stimulate('panel', { kind: 'SetContact', input: 1, active: true })
@@ -124,8 +124,8 @@ export async function openVenueDay(
   return day
 }
 
-function dayWires() {
-  const loaded = readConfig({ file: 'venue.yaml', text: dayText() })
+function dayWires(building: DayBuilding) {
+  const loaded = readConfig({ file: 'venue.yaml', text: dayText(building) })
   if (!loaded.ok) throw new Error('the venue of the day does not pass its own check')
   return wiresOf(loaded.config)
 }

@@ -128,7 +128,12 @@ describe('one card, one body (F-16.3, F-17.4)', () => {
     const before = day.bench.openings.length
     walk(day, 'room2', 'out')
     expect(day.bench.openings).toHaveLength(before)
-    expect(day.news()).toEqual(['passage.forced', 'occupancy.mismatched', 'leave.breached', 'notification.sent'])
+    expect(day.news()).toEqual([
+      'passage.forced',
+      'occupancy.mismatched',
+      'leave.breached',
+      'notification.sent',
+    ])
     expect(day.last('leave.breached').subject).toBe(day.refOf('B2'))
   })
 })

@@ -91,6 +91,16 @@ describe('portal list', () => {
   const order = { portal: 'lane-2', reason: '现场核实', operator: operatorOf('W1') }
   data.store('10:20', { type: 'portal.locked_down', ...about, data: order })
   data.store('10:21', { type: 'passage.obstructed', ...about, data: { portal: 'lane-2' } })
+  for (const device of ['lane-1-gate', 'lane-1-in', 'lane-1-out']) {
+    const connected = { device, identity: null }
+    data.store('10:22', {
+      type: 'device.connected',
+      subject: device,
+      session: null,
+      zone: null,
+      data: connected,
+    })
+  }
   afterAll(() => {
     data.journal.close()
     rmSync(data.dir, { recursive: true })
@@ -103,8 +113,12 @@ describe('portal list', () => {
     expect(english).toMatch(
       /lane-1 +lane 1 +hall → evaluation +cards both ways +under control released by the fire alarm\n/,
     )
-    expect(english).toMatch(/lane-2 .*locked down released by the fire alarm obstructed\n/)
-    expect(await list('--lang', 'zh-CN')).toMatch(/lane-2 +二号通道 .*封锁 疏散释放 受阻\n/)
+    expect(english).toMatch(
+      /lane-2 .*locked down the portal is out of service reader not there released by the fire alarm obstructed\n/,
+    )
+    expect(await list('--lang', 'zh-CN')).toMatch(
+      /lane-2 +二号通道 .*封锁 通道停用 读证设备未接通 疏散释放 受阻\n/,
+    )
   })
 
   test('--json has the codes', async () => {
@@ -112,7 +126,7 @@ describe('portal list', () => {
       portal: 'lane-2',
       control: 'both',
       mode: 'locked_down',
-      remarks: ['released_by_fire', 'obstructed'],
+      remarks: ['portal_out_of_service', 'reader_away', 'released_by_fire', 'obstructed'],
     })
   })
 })
