@@ -27,6 +27,7 @@ import type { ChainResult } from './journal/chain.ts'
 import type { Log } from './log.ts'
 import type { Answer, NewInput } from './loop.ts'
 import { createLoop } from './loop.ts'
+import { watchBacklog } from './platform/backlog-watch.ts'
 import type { Platform } from './platform/configured.ts'
 import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
 import type { Tail } from './platform/outbox.ts'
@@ -172,8 +173,18 @@ export function createGateway(ports: GatewayPorts): Gateway {
         loop.submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
       onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),
     })
+    const stopWatching = watchBacklog({
+      outbox,
+      journal,
+      clock: machine,
+      onBacklog: (backlog) => loop.submit({ kind: 'backlog', ...backlog }),
+    })
     return {
       ...uplink,
+      stop() {
+        stopWatching()
+        return uplink.stop()
+      },
       status: () => ({ up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() }),
     }
   }

@@ -126,7 +126,14 @@ export const commands: readonly Command[] = [
     name: ['journal', 'export'],
     summary: { zh: '导出全部事件（NDJSON，原文）', en: 'all events as they are stored (NDJSON)' },
     operands: [],
-    options: {},
+    options: {
+      unsent: {
+        summary: {
+          zh: '只导出平台尚未收到的事件（手工递交）',
+          en: 'only those that the platform has not got, to be handed over',
+        },
+      },
+    },
     run: async (context) => (await import('./journal.ts')).journalExport(context),
   },
   {

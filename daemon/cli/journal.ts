@@ -2,7 +2,7 @@
 import type { Row } from '../journal/chain.ts'
 import { writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
-import { exit, optionText, UsageError } from './command.ts'
+import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
 
 /** Follows the chain from the first event to the last. Exit code 4 when it does not hold. */
@@ -43,13 +43,14 @@ function headFrom(context: Context): { sequence: number; hash: string } | null {
   return { sequence: Number(match[1]), hash: (match[2] ?? '').toLowerCase() }
 }
 
-/** Every event, one a line, as it is stored and published. */
+/** Every event, one a line, as it is stored and published; with `--unsent` those after the last that was delivered. */
 export async function journalExport(context: Context): Promise<ExitCode> {
   const opened = await openJournal(context)
   if (opened === null) return exit.refused
   const { reader } = opened
   try {
-    await writeInBatches(context.stdout, linesOf(reader.log({})))
+    const afterSequence = isSwitched(context, 'unsent') ? reader.sentUpTo() : 0
+    await writeInBatches(context.stdout, linesOf(reader.log({ afterSequence })))
     return exit.done
   } finally {
     reader.close()

@@ -11,7 +11,7 @@ import { decidePortalCard } from './entry.ts'
 import type { Moment } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import { decideAudit } from './evidence.ts'
-import { decideLink, decideStart, decideStop } from './gateway.ts'
+import { decideBacklog, decideLink, decideStart, decideStop } from './gateway.ts'
 import type { Decision, Input, InputOf } from './input.ts'
 import { decideLockerCode } from './locker-codes.ts'
 import { decideLocker } from './locker-doors.ts'
@@ -78,10 +78,8 @@ function factsOf(
       return decideClock(world, input)
     case 'audited':
       return decideAudit(world, input.audit)
-    case 'overfilled': {
-      const about = { subject: venue.gateway, session: null, zone: null }
-      return [{ type: 'outbox.overfilled', ...about, data: { backlog: input.backlog, limit: input.limit } }]
-    }
+    case 'backlog':
+      return decideBacklog(world, input)
     case 'wake':
       return dueNow(world)
   }

@@ -9,6 +9,7 @@ import { decidePolicy } from './policy.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
 import type { Venue } from './venue.ts'
+import type { World } from './world.ts'
 
 export interface Gateway {
   /** sequence of the last fact, 0 before the first */
@@ -17,9 +18,11 @@ export interface Gateway {
   readonly running: boolean
   /** null until the link was up or reported lost for the first time */
   readonly linkUp: boolean | null
+  /** more waits for the platform than should, which was told */
+  readonly overfilled: boolean
 }
 
-export const unstarted: Gateway = { lastSequence: 0, running: false, linkUp: null }
+export const unstarted: Gateway = { lastSequence: 0, running: false, linkUp: null, overfilled: false }
 
 /** Folds one fact into the gateway's own state. */
 export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
@@ -34,6 +37,10 @@ export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
       return { ...next, linkUp: false }
     case 'link.restored':
       return { ...next, linkUp: true }
+    case 'outbox.overfilled':
+      return { ...next, overfilled: true }
+    case 'outbox.drained':
+      return { ...next, overfilled: false }
     default:
       return next
   }
@@ -89,6 +96,21 @@ export function decideLink(state: State, venue: Venue, input: InputOf<'link'>): 
   }
   return []
 }
+
+/**
+ * Too many events wait for the platform, or one for too long: told once, until they are delivered (edge case 29). It
+ * changes nothing else: the gate goes on, and nothing of the record is dropped.
+ */
+export function decideBacklog({ state, venue, now }: World, input: InputOf<'backlog'>): readonly Draft[] {
+  const { backlogEvents, backlogMs } = venue.rules
+  const waitedMs = input.oldestMs === null ? 0 : now.ms - input.oldestMs
+  if (state.gateway.overfilled || (input.events <= backlogEvents && waitedMs <= backlogMs)) return []
+  const hours = Math.max(0, Math.floor(waitedMs / hourMs))
+  const data = { backlog: input.events, limit: backlogEvents, hours }
+  return [{ type: 'outbox.overfilled', subject: venue.gateway, session: null, zone: null, data }]
+}
+
+const hourMs = 3_600_000
 
 /** The gateway itself as a subject. */
 export const gatewaySubject: Subject<Gateway> = { initial: unstarted, evolve: evolveGateway }

@@ -119,7 +119,8 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'clock'; readonly quality: ClockQuality; readonly step: ClockStep | null }
   /** the chain was verified, or found broken */
   | { readonly kind: 'audited'; readonly audit: Audit }
-  | { readonly kind: 'overfilled'; readonly backlog: number; readonly limit: number }
+  /** so many events wait for the platform; `oldestMs`: when the first of them happened, since 1970 */
+  | { readonly kind: 'backlog'; readonly events: number; readonly oldestMs: number | null }
   | { readonly kind: 'link'; readonly up: boolean; readonly cause: string; readonly backlog: number }
   | { readonly kind: 'drained'; readonly delivered: number }
   | { readonly kind: 'wake' }

@@ -104,6 +104,8 @@ const fields: { readonly [K in keyof Rules]: Field<Rules[K]> } = {
   loginMs: time('loginHours', hour),
   oneTimeCodeMs: time('oneTimeCodeMinutes', minute),
   faultAfterMs: time('faultAfterSeconds', second),
+  backlogEvents: count('backlogEvents'),
+  backlogMs: time('backlogHours', hour),
   roomLeadMs: time('roomLeadMinutes', minute),
   roomTailMs: time('roomTailMinutes', minute),
   fireReleaseMs: time('fireReleaseSeconds', second),

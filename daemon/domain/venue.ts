@@ -125,6 +125,10 @@ export interface Rules {
   readonly overrideMs: number
   /** How long a name is shown for a manual check. */
   readonly revealMs: number
+  /** F-X.2: more events than this waiting for the platform are an alarm. */
+  readonly backlogEvents: number
+  /** The same for an event that waits longer. */
+  readonly backlogMs: number
   /** A second body so soon after a passage used the same grant. */
   readonly tailgateMs: number
   /** A gate open for longer is held open. */

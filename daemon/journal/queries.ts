@@ -35,6 +35,8 @@ export interface LogFilter {
 export interface Reader {
   meta(): { readonly stream: string; readonly venue: string; readonly gateway: string }
   head(): Link
+  /** All up to this sequence was acknowledged by the platform's broker, by the cursor that the outbox keeps. */
+  sentUpTo(): number
   /** The rows that fit, oldest first, of those that were stored when the first one is asked for. */
   log(filter: LogFilter): Iterable<Row>
   /** Throws `journal_damaged` at an event that cannot be read or is missing. */
@@ -72,6 +74,7 @@ function readerOn(database: Connection): Reader {
   const after = database.prepare(
     `select * from events where sequence > ? order by sequence limit ${batchRows}`,
   )
+  const sent = database.prepare("select sequence from cursors where name = 'sent'").pluck()
   const rowsAfter = (sequence: number) =>
     inBatches(sequence, (last) => guardedReading(path, () => after.all(last) as Row[]))
 
@@ -86,6 +89,7 @@ function readerOn(database: Connection): Reader {
       const row = guardedReading(path, () => newest.get()) as Pick<Row, 'sequence' | 'envelope'> | undefined
       return row === undefined ? { sequence: 0, hash: firstPrevhash } : linkIn(path, row)
     },
+    sentUpTo: () => guardedReading(path, () => Number(sent.get() ?? 0)),
     *log(filter) {
       const range = guardedReading(path, () => rangeOf(database, filter))
       if (range === null) return

@@ -19,7 +19,7 @@ export const shownFields: Shown = {
   'clock.stepped': ['from', 'to', 'differenceMs'],
   'clock.unsynchronized': ['quality'],
   'clock.synchronized': ['quality'],
-  'outbox.overfilled': ['backlog', 'limit'],
+  'outbox.overfilled': ['backlog', 'limit', 'hours'],
   'policy.changed': ['what', 'operator', 'roles', 'version', 'by'],
   'operator.logged_in': ['method', 'operator'],
   'operator.logged_out': ['cause', 'operator'],

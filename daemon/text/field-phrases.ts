@@ -189,6 +189,7 @@ const counts: Readonly<Record<string, Phrase>> = {
   confirmed: count('已证实 {value} 处', '{value} confirmed'),
   limit: count('上限 {value} 人', 'limit {value}'),
   'outbox.overfilled.limit': count('上限 {value} 条', 'limit {value}'),
+  'outbox.overfilled.hours': count('最早一条已等待 {value} 小时', 'the oldest for {value} hour{s}'),
   backlog: count('积压 {value} 条', '{value} event{s} waiting'),
   delivered: count('补传 {value} 条', '{value} event{s} delivered'),
   'evidence.exported.events': count('共 {value} 条', '{value} event{s}'),

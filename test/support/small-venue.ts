@@ -83,6 +83,8 @@ const ordinaryRules: Rules = {
   loginMs: 14 * 3_600_000,
   oneTimeCodeMs: 10 * 60_000,
   faultAfterMs: 60_000,
+  backlogEvents: 20_000,
+  backlogMs: 48 * 3_600_000,
   roomLeadMs: 60 * 60_000,
   roomTailMs: 60 * 60_000,
   fireReleaseMs: 1_000,

@@ -19,13 +19,29 @@ export interface Tampering {
 export function tampered(path: string, attack: (tampering: Tampering) => void): string {
   const copy = join(mkdtempSync(join(dirname(path), 'tampered-')), 'journal.db')
   copyFileSync(path, copy)
-  const database = new Database(copy)
-  for (const trigger of ['events_in_order', 'events_never_change', 'events_never_go']) {
-    database.exec(`drop trigger ${trigger}`)
-  }
+  const database = unguarded(copy)
   attack(toolsFor(database))
   database.close()
   return copy
+}
+
+/** One row of a journal that is in use has other text, as somebody with a database tool would leave it. */
+export function editedInPlace(
+  path: string,
+  { sequence, from, to }: { readonly sequence: number; readonly from: string; readonly to: string },
+): void {
+  const database = unguarded(path)
+  const { row, change } = toolsFor(database)
+  change(sequence, { envelope: row(sequence).envelope.replace(from, to) })
+  database.close()
+}
+
+function unguarded(path: string): Database.Database {
+  const database = new Database(path)
+  for (const trigger of ['events_in_order', 'events_never_change', 'events_never_go']) {
+    database.exec(`drop trigger ${trigger}`)
+  }
+  return database
 }
 
 function toolsFor(database: Database.Database): Tampering {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { badgeOf } from '../../scripts/day/cast.ts'
 import { person } from '../support/people.ts'
+import { editedInPlace } from '../support/tampering.ts'
 import type { VenueDay } from '../support/venue-day.ts'
 import { done, openVenueDay } from '../support/venue-day.ts'
 import {
@@ -21,16 +21,10 @@ const throughOnce = ['passage.granted', 'passage.completed', 'zone.entered']
 /** For a board to be missed, or to be found again. */
 const noticeMs = 15_000
 
-describe('log tampering (F-25.1, F-33.2)', () => {
-  /** Somebody with the file in hand writes another reason into a fact. */
-  function edit(day: VenueDay, sequence: number): void {
-    const database = new Database(join(day.bench.directory, 'journal.db'))
-    for (const trigger of ['events_never_change', 'events_never_go', 'events_in_order'])
-      database.exec(`drop trigger ${trigger}`)
-    const change = "update events set envelope = replace(envelope, 'lane-1', 'lane-2') where sequence = ?"
-    expect(database.prepare(change).run(sequence).changes).toBe(1)
-    database.close()
-  }
+describe('short case: log tampering (F-25.1, F-33.2)', () => {
+  /** Somebody with the file in hand writes another portal into a fact. */
+  const edit = (day: VenueDay, sequence: number) =>
+    editedInPlace(join(day.bench.directory, 'journal.db'), { sequence, from: 'lane-1', to: 'lane-2' })
 
   test('log tampering, edge case 42: one edited row is found, named by its sequence, on record and in words', async () => {
     const day = await openVenueDay()
@@ -74,7 +68,7 @@ describe('log tampering (F-25.1, F-33.2)', () => {
   })
 })
 
-describe('leave refused (Art. 31)', () => {
+describe('short case: leave refused (Art. 31)', () => {
   test('leave refused: the administrative supervisor says no, with the own PIN; the person stays', async () => {
     const day = await openVenueDay()
     await sealed(day, ['B'])
@@ -94,7 +88,7 @@ describe('leave refused (Art. 31)', () => {
   })
 })
 
-describe('third person needed in the Q&A room (Art. 38)', () => {
+describe('short case: third person needed in the Q&A room (Art. 38)', () => {
   async function admit(day: VenueDay, key: string): Promise<void> {
     const words = ['qa', 'admit', 'Q1', '--devices-off']
     await done(day.staffWithCard('W2', words, { reader: 'qa1-in', key }))
@@ -139,7 +133,7 @@ describe('third person needed in the Q&A room (Art. 38)', () => {
   })
 })
 
-describe('lane out of order at rush time', () => {
+describe('short case: lane out of order at rush time', () => {
   test('lane out of order: it is red, the other lane carries all, and coming back repeats nothing', async () => {
     const day = await openVenueDay()
     await importRosters(day, 'A')
@@ -174,7 +168,7 @@ describe('lane out of order at rush time', () => {
   })
 })
 
-describe('police or rescue at the door in an incident (F-X.10)', () => {
+describe('short case: police or rescue at the door in an incident (F-X.10)', () => {
   test('police or rescue: the witness opens a portal up with a reason, locks it down and secures it again', async () => {
     const day = await openVenueDay()
     await seated(day, ['B'])

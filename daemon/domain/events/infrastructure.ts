@@ -57,6 +57,12 @@ export const infrastructureEvents = {
     severity: 'alarm',
     articles: ['plan1.2'],
     person: false,
-    data: () => z.strictObject({ backlog: z.int().nonnegative(), limit: z.int().positive() }),
+    data: () =>
+      z.strictObject({
+        backlog: z.int().nonnegative(),
+        limit: z.int().positive(),
+        /** how long the oldest has waited, whole hours */
+        hours: z.int().nonnegative().optional(),
+      }),
   }),
 }

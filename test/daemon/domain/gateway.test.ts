@@ -43,6 +43,35 @@ describe('a device', () => {
   })
 })
 
+describe('what waits for the platform (edge case 29)', () => {
+  const waiting = (events: number, oldestMs: number | null = null) =>
+    ({ kind: 'backlog', events, oldestMs }) as const
+
+  test('is an alarm once it is more than the rules say, and not again until it is delivered', () => {
+    const story = scenario().give(waiting(20_000))
+    expect(story.latest()).toEqual([])
+    expect(story.give(waiting(20_001)).last()).toMatchObject({
+      type: 'outbox.overfilled',
+      data: { backlog: 20_001, limit: 20_000 },
+    })
+    expect(story.give(waiting(30_000)).latest()).toEqual([])
+    story.restart()
+    expect(story.give(waiting(30_000)).latest()).toEqual([])
+    story.give({ kind: 'drained', delivered: 30_000 })
+    expect(story.give(waiting(20_001)).latest()).toEqual(['outbox.overfilled'])
+  })
+
+  test('is an alarm too when the oldest has waited for longer than the rules say', () => {
+    const story = scenario()
+    const hour = 3_600_000
+    expect(story.give(waiting(3, story.now() - 48 * hour)).latest()).toEqual([])
+    expect(story.give(waiting(3, story.now() - 49 * hour)).last()).toMatchObject({
+      type: 'outbox.overfilled',
+      data: { backlog: 3, hours: 49 },
+    })
+  })
+})
+
 describe('the link to the platform', () => {
   const up = { kind: 'link', up: true, cause: '', backlog: 7 } as const
   const down = { kind: 'link', up: false, cause: 'unreachable', backlog: 0 } as const

@@ -1,0 +1,42 @@
+/** Looks now and then how much waits for the platform, and how long (edge case 29). Decides nothing. */
+import { Fault, orFault } from '../../drivers/fault.ts'
+import type { Cancel, Clock } from '../../drivers/ports.ts'
+import type { Outbox, Tail } from './outbox.ts'
+
+/** A backlog grows over hours: nothing is lost by hearing of it a minute late. */
+const lookMs = 60_000
+
+export interface Backlog {
+  /** not acknowledged by the broker */
+  readonly events: number
+  /** when the first of them happened, milliseconds since 1970 */
+  readonly oldestMs: number | null
+}
+
+/** Says each minute what waits, as long as anything does. Stop it with what it gives. */
+export function watchBacklog(options: {
+  readonly outbox: Pick<Outbox, 'backlog' | 'sentUpTo'>
+  readonly journal: Pick<Tail, 'readAfter'>
+  readonly clock: Clock
+  readonly onBacklog: (backlog: Backlog) => void
+}): () => void {
+  const { outbox, journal, clock, onBacklog } = options
+  let cancel: Cancel = () => undefined
+
+  function look(): void {
+    cancel = clock.at(clock.now() + lookMs, look)
+    const events = outbox.backlog()
+    if (events > 0) onBacklog({ events, oldestMs: oldest() })
+  }
+
+  function oldest(): number | null {
+    const first = orFault(() => journal.readAfter(outbox.sentUpTo(), 1))
+    if (first instanceof Fault || first[0] === undefined) return null
+    const { time } = JSON.parse(first[0].envelope) as { time?: string }
+    const ms = Date.parse(time ?? '')
+    return Number.isNaN(ms) ? null : ms
+  }
+
+  cancel = clock.at(clock.now() + lookMs, look)
+  return () => cancel()
+}
