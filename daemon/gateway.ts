@@ -12,7 +12,7 @@ import type { ClockWatch } from './clock-watch.ts'
 import { watchClock } from './clock-watch.ts'
 import { localInstant } from './domain/calendar.ts'
 import type { DeviceState } from './domain/devices.ts'
-import { deviceState } from './domain/devices.ts'
+import { deviceState, isRefused } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { Draft } from './domain/events/catalogue.ts'
 import type { Audit, PutRosters, Refusal, StopCause } from './domain/input.ts'
@@ -197,7 +197,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     const person = vault.hash(signal.card.number)
     const presented = { card: signal.card, person, participants: vault.participants(person) }
     // While there is fire a card is shown to get out or to be found; no command may keep it.
-    if (loop.state().fire.size === 0 && claims.take(device, presented)) return
+    const { fire, devices } = loop.state()
+    // nor is one taken from a reader that nobody enrolled
+    const mayBeClaimed = fire.size === 0 && !isRefused(devices, device)
+    if (mayBeClaimed && claims.take(device, presented)) return
     loop.submit({ kind: 'card', device, presented })
   }
 

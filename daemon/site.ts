@@ -4,6 +4,7 @@ import { ruleSetOf } from '../config/rule-set.ts'
 import type { RuleValues } from '../config/rules.ts'
 import { catalogue, defaultValues } from '../config/rules.ts'
 import type { Config } from '../config/schema.ts'
+import { familyOf } from '../drivers/families.ts'
 import { policyIds, rulesFromValues } from './domain/policy-values.ts'
 import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
 import { layoutOf } from './domain/venue.ts'
@@ -46,11 +47,19 @@ export function venueOf(config: Config): Venue {
     code,
     gateway,
     utcOffset,
+    identities: identitiesOf(config),
     rules: rulesFromValues(config.rules, usualRules),
     otherRules: otherRulesOf(config.rules),
     ruleVersion: ruleSetOf(config.rules).version,
     ...layoutOf({ zones, portals, desks, banks, contacts }),
   }
+}
+
+function identitiesOf({ lines }: Config): ReadonlyMap<string, string> {
+  const declared = lines.flatMap(({ family, devices }) =>
+    devices.map(({ id, settings }) => [id, familyOf(family).identityOf(settings)] as const),
+  )
+  return new Map(declared.flatMap(([id, identity]) => (identity === null ? [] : [[id, identity]])))
 }
 
 function namesOf(entry: { name: string; nameEn?: string | undefined }): { name: string; nameEn: string } {

@@ -35,6 +35,8 @@ export interface Family {
   readonly interByteMs: number
   readonly settings: z.ZodType
   readonly codec: Codec<Packet>
+  /** Who must answer by the settings, as the device reports itself; null where anybody may. */
+  identityOf(settings: unknown): string | null
   /** `settings` must have been parsed with this row's schema. */
   converse(settings: unknown): Machine
   simulate(settings: unknown): SimulatedDevice
@@ -48,6 +50,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   readonly interByteMs: number
   readonly settings: z.ZodType<T>
   readonly codec: Codec<P>
+  /** left out where devices of the family have no identity of their own */
+  identityOf?(settings: T): string | null
   conversation(settings: T): Conversation<C, P>
   simulator(settings: T): Simulator<S, P>
 }
@@ -65,6 +69,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     interByteMs: spec.interByteMs,
     settings: spec.settings,
     codec: spec.codec as unknown as Codec<Packet>,
+    identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
     converse(settings) {
       const conversation = spec.conversation(spec.settings.parse(settings))
       let state = conversation.initial

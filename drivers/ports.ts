@@ -132,6 +132,8 @@ export type Stimulus =
   | { readonly kind: 'ObstructGate'; readonly obstructed: boolean }
   /** the contact at an input of an input board, from 1; `active`: it closes */
   | { readonly kind: 'SetContact'; readonly input: number; readonly active: boolean }
+  /** another reader is plugged in where this one was */
+  | { readonly kind: 'SwapModule'; readonly identity: string }
   | { readonly kind: 'ShutDoor'; readonly door: number }
   | { readonly kind: 'PullDoor'; readonly door: number }
   | { readonly kind: 'JamDoor'; readonly door: number; readonly jammed: boolean }

@@ -4,7 +4,7 @@ import { decideAccount } from './accounts.ts'
 import { decideClock } from './clocks.ts'
 import { decideContact } from './contacts.ts'
 import { decideDeskCard } from './desk.ts'
-import { decideDevice } from './devices.ts'
+import { decideDevice, isRefused } from './devices.ts'
 import { earliest } from './earliest.ts'
 import { decideFire } from './emergencies.ts'
 import { decidePortalCard } from './entry.ts'
@@ -102,6 +102,8 @@ function decideCard(world: World, input: InputOf<'card'>): readonly Draft[] {
   const { state, venue, now } = world
   const use = venue.uses.get(input.device)
   const { presented, ref } = input
+  // however well formed: a reader that nobody enrolled opens nothing (edge case 40)
+  if (isRefused(state.devices, input.device)) return []
   if (use?.kind === 'desk-reader') {
     // the desk is the assembly point while people are looked for
     const accounted = accountByCard(world, presented.participants)
@@ -115,7 +117,7 @@ function decideCard(world: World, input: InputOf<'card'>): readonly Draft[] {
 
 function decideSignal(world: World, { device, signal }: InputOf<'signal'>): readonly Draft[] {
   const { state, venue } = world
-  const about = decideDevice(state.devices, device, signal)
+  const about = decideDevice(world, device, signal)
   const use = venue.uses.get(device)
   switch (use?.kind) {
     case 'gate':

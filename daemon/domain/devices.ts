@@ -4,29 +4,42 @@ import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import type { DeviceSignal } from './input.ts'
 import type { Subject } from './subject.ts'
+import type { World } from './world.ts'
 
-/** `degraded`: it answers, but complained of something since it was last well. */
-export type DeviceState = 'unknown' | 'online' | 'degraded' | 'offline'
+/**
+ * `degraded`: it answers, but complained of something since it was last well; `refused`: somebody else answers in its
+ * place, and nothing of it counts (edge cases 39, 40).
+ */
+export type DeviceState = 'unknown' | 'online' | 'degraded' | 'offline' | 'refused'
 
 export interface Device {
   readonly state: DeviceState
+  /** who answers now, or answered last */
   readonly identity: string | null
+  /** who belongs there: the first one that ever answered, or whom a technician enrolled since */
+  readonly enrolled: string | null
 }
 
 export type Devices = ReadonlyMap<string, Device>
 
 export const noDevices: Devices = new Map()
 
-const unknown: Device = { state: 'unknown', identity: null }
+const unknown: Device = { state: 'unknown', identity: null, enrolled: null }
 
-/** Folds one fact into the device states. A new start knows nothing of any device. */
+/** Folds one fact into the device states. A new start knows nothing of any device but who belongs there. */
 export function evolveDevices(devices: Devices, event: StoredEvent): Devices {
   switch (event.type) {
     case 'gateway.started':
-      return noDevices
+      return new Map([...devices].map(([id, { enrolled }]) => [id, { ...unknown, enrolled }]))
     case 'device.connected': {
       const { device, identity } = event.data
-      return new Map(devices).set(device, { state: 'online', identity })
+      const enrolled = identity ?? devices.get(device)?.enrolled ?? null
+      return new Map(devices).set(device, { state: 'online', identity, enrolled })
+    }
+    case 'device.tampered': {
+      const { device, identity = null } = event.data
+      const { enrolled } = devices.get(device) ?? unknown
+      return new Map(devices).set(device, { state: 'refused', identity, enrolled })
     }
     case 'device.disconnected':
       return changed(devices, event.data.device, 'offline')
@@ -52,16 +65,28 @@ export function isReachable(devices: Devices, id: string): boolean {
   return state === 'online' || state === 'degraded'
 }
 
+/** Whether somebody else answers where this device belongs. */
+export function isRefused(devices: Devices, id: string): boolean {
+  return deviceState(devices, id) === 'refused'
+}
+
 /**
- * One fact per change of state, however often a device says the same. Another identity behind the same id is a
- * change too, and so is the end of a complaint.
+ * One fact per change of state, however often a device says the same. The end of a complaint is a change too. Another
+ * identity behind the same id is a stranger, until a technician enrols it (Art. 33; edge case 39).
  */
-export function decideDevice(devices: Devices, device: string, signal: DeviceSignal): readonly Draft[] {
+export function decideDevice(
+  { state: { devices }, venue }: Pick<World, 'state' | 'venue'>,
+  device: string,
+  signal: DeviceSignal,
+): readonly Draft[] {
   const known = devices.get(device) ?? unknown
   const about = { subject: device, session: null, zone: null }
   switch (signal.kind) {
     case 'Online': {
       const { identity } = signal
+      const belongs = venue.identities.get(device) ?? known.enrolled
+      if (identity !== null && belongs !== null && identity !== belongs)
+        return stranger(known, device, identity)
       if (known.state === 'online' && known.identity === identity) return []
       return [{ type: 'device.connected', ...about, data: { device, identity } }]
     }
@@ -70,6 +95,8 @@ export function decideDevice(devices: Devices, device: string, signal: DeviceSig
         ? []
         : [{ type: 'device.disconnected', ...about, data: { device, cause: signal.cause } }]
     case 'Degraded':
+      // what a stranger complains of is nobody's matter
+      if (known.state === 'refused') return []
       return [
         {
           type: 'device.degraded',
@@ -80,6 +107,17 @@ export function decideDevice(devices: Devices, device: string, signal: DeviceSig
     default:
       return []
   }
+}
+
+function stranger(known: Device, device: string, identity: string): readonly Draft[] {
+  if (known.state === 'refused' && known.identity === identity) return []
+  const about = { subject: device, session: null, zone: null }
+  const gone: Draft[] =
+    known.state === 'online' || known.state === 'degraded'
+      ? [{ type: 'device.disconnected', ...about, data: { device, cause: 'stranger' } }]
+      : []
+  const data = { device, what: 'other_identity' as const, identity }
+  return [...gone, { type: 'device.tampered', ...about, data }]
 }
 
 /** The devices as a subject. */

@@ -26,6 +26,14 @@ export const refusals = {
   same_person: { zh: '须由另一人确认，不能是同一人', en: 'the second person must be another one' },
   second_role_not_permitted: { zh: '第二人无此权限', en: 'the second person may not do this' },
   unknown_person: { zh: '没有此人员或识别牌：{detail}', en: 'no such person or badge: {detail}' },
+  device_not_replaced: {
+    zh: '该设备未被更换，无需登记：{detail}',
+    en: 'nobody else answers in place of {detail}: there is nothing to enrol',
+  },
+  identity_declared: {
+    zh: '场所配置写明此处为 {detail}；请先修改配置',
+    en: 'the venue file says that {detail} belongs here; change it there first',
+  },
   person_not_found: {
     zh: '今后各场次名单上没有此姓名或证件号码',
     en: 'no roster of a session that is not over has this name or number',

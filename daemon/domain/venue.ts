@@ -192,6 +192,8 @@ export interface Rules {
 export interface Venue extends Layout {
   readonly code: string
   readonly gateway: string
+  /** Who must answer by the configuration, by device; a device that is not here may be anybody at first (edge case 39). */
+  readonly identities: ReadonlyMap<string, string>
   /** Zone offset of the venue, `+08:00`. */
   readonly utcOffset: string
   readonly rules: Rules

@@ -57,7 +57,7 @@ const gatewayState = z.strictObject({
 
 const deviceState = z.strictObject({
   device: name,
-  state: z.enum(['unknown', 'online', 'offline', 'degraded']),
+  state: z.enum(['unknown', 'online', 'offline', 'degraded', 'refused']),
   since: instant.nullable(),
 })
 

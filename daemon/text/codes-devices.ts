@@ -6,6 +6,7 @@ export const deviceCodes = {
   offline: { zh: '离线', en: 'offline' },
   degraded: { zh: '有异常', en: 'degraded' },
   unknown: { zh: '未知', en: 'unknown' },
+  stranger: { zh: '应答的不是登记的设备', en: 'another device answers in its place' },
   reader: { zh: '读证设备', en: 'card reader' },
   gate: { zh: '闸机', en: 'gate' },
   locker: { zh: '锁控板', en: 'lock board' },

@@ -30,6 +30,7 @@ export const samV = defineFamily({
   gapMs: 5,
   interByteMs: 300,
   settings,
+  identityOf: ({ expectedModuleId }) => normalModuleId(expectedModuleId ?? ''),
   codec: samCodec,
   conversation: samConversation,
   simulator: ({ expectedModuleId }) =>

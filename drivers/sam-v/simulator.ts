@@ -7,6 +7,8 @@ import type { SamPacket, SamReply } from './packets.ts'
 import { textOf } from './specimen.ts'
 
 export interface SamDevice {
+  /** the module that is plugged in */
+  readonly moduleId: string
   readonly card: CardFace | null
   /** How far the host has come with the card; `read` lasts until the card is lifted. */
   readonly stage: 'fresh' | 'found' | 'selected' | 'read'
@@ -29,11 +31,11 @@ type DeviceStepOf = DeviceStep<SamDevice, SamPacket>
  */
 export function samSimulator(moduleId: string): Simulator<SamDevice, SamPacket> {
   return {
-    initial: { card: null, stage: 'fresh' },
+    initial: { moduleId, card: null, stage: 'fresh' },
     step(state, input) {
       switch (input.kind) {
         case 'request':
-          return onRequest(state, input.packet, moduleId)
+          return onRequest(state, input.packet)
         case 'stimulus':
           return onStimulus(state, input.stimulus)
         case 'wake':
@@ -44,15 +46,16 @@ export function samSimulator(moduleId: string): Simulator<SamDevice, SamPacket> 
 }
 
 function onStimulus(state: SamDevice, stimulus: Stimulus): DeviceStepOf {
-  if (stimulus.kind === 'PresentCard') return quiet({ card: stimulus.card, stage: 'fresh' })
-  if (stimulus.kind === 'LiftCard') return quiet({ card: null, stage: 'fresh' })
+  if (stimulus.kind === 'PresentCard') return quiet({ ...state, card: stimulus.card, stage: 'fresh' })
+  if (stimulus.kind === 'LiftCard') return quiet({ ...state, card: null, stage: 'fresh' })
+  if (stimulus.kind === 'SwapModule') return quiet({ ...state, moduleId: stimulus.identity, stage: 'fresh' })
   return quiet(state)
 }
 
-function onRequest(state: SamDevice, packet: SamPacket, moduleId: string): DeviceStepOf {
+function onRequest(state: SamDevice, packet: SamPacket): DeviceStepOf {
   switch (packet.kind) {
     case 'getModuleId':
-      return answer(state, { kind: 'moduleId', id: moduleId }, thinkingMs.short)
+      return answer(state, { kind: 'moduleId', id: state.moduleId }, thinkingMs.short)
     case 'getStatus':
     case 'setMaxRf':
       return answer(state, { kind: 'ok' }, thinkingMs.short)

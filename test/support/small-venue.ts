@@ -24,6 +24,7 @@ export function smallVenue(rules: Partial<Rules> = {}, contacts: readonly Contac
   return {
     code: '140500-01',
     gateway: 'gw1',
+    identities: new Map(),
     utcOffset: '+08:00',
     otherRules: {},
     ruleVersion: `test-${JSON.stringify(rules)}`.slice(0, 64),

@@ -93,6 +93,7 @@ function configFamily(name: string, kind: DeviceKind, settings: z.ZodType): Fami
     settings,
     serial: { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
     gapMs: 0,
+    identityOf: () => null,
     interByteMs: 0,
     codec: {
       maxLength: 1,

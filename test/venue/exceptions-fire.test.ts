@@ -37,7 +37,7 @@ async function tick(day: VenueDay, keys: readonly string[]): Promise<void> {
 const count = (facts: readonly string[], fact: string) => facts.filter((one) => one === fact).length
 
 describe('X7: a fire alarm with both sessions sealed and twelve inside (F-X.7, Art. 34)', () => {
-  test('X7: starts the muster, suspends both sessions, and within a second reads the portals back', async () => {
+  test('X7, edge case 35: starts the muster, suspends both sessions, and within a second reads the portals back', async () => {
     const { day } = await twelveInside()
     alarm(day, true)
     const suspended = ['session.suspended', 'session.suspended']
@@ -158,7 +158,7 @@ describe('X7: a fire alarm with both sessions sealed and twelve inside (F-X.7, A
     expect(day.events().some(({ type }) => type === 'muster.completed')).toBe(false)
   })
 
-  test('X7: a cut cable is an alarm, and the cable alone does not end it', async () => {
+  test('X7, edge case 36: a cut cable is an alarm, and the cable alone does not end it', async () => {
     const { day } = await twelveInside()
     day.bench.cables.get('panel')?.pull()
     day.bench.clock.advance(15_000)

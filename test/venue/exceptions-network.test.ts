@@ -40,7 +40,7 @@ function delivered(day: VenueDay): number[] {
 }
 
 describe('X9: no network from the morning (F-P.2, F-P.4, edge cases 26 and 27)', () => {
-  test('X9: without a roster of today nobody can be told from a stranger, and the screen says only to wait', async () => {
+  test('X9, edge case 27: without a roster of today nobody can be told from a stranger, and the screen says only to wait', async () => {
     const day = await offline()
     const screen = screenAt(day, { lang: 'zh_CN.UTF-8' })
     await screen.until(/请出示证件/)

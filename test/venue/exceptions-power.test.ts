@@ -48,7 +48,7 @@ async function powerFails(): Promise<VenueDay> {
 }
 
 describe('X8: power gone for longer than the battery (F-X.5, edge cases 30 and 31)', () => {
-  test('X8: on the battery everything goes on as before', async () => {
+  test('X8, edge case 30: on the battery everything goes on as before', async () => {
     const day = await openVenueDay()
     await importRosters(day, 'A')
     contact(day, mains, false)
@@ -63,7 +63,7 @@ describe('X8: power gone for longer than the battery (F-X.5, edge cases 30 and 3
     expect(day.events().some(({ type }) => type === 'power.battery_low')).toBe(false)
   })
 
-  test('X8: with the battery low nobody comes in, people go out, the record is delivered and closed in order', async () => {
+  test('X8, edge case 31: with the battery low nobody comes in, people go out, the record is delivered and closed in order', async () => {
     const day = await powerFails()
     waitUntil(day, '14:50')
     contact(day, battery, true)

@@ -37,6 +37,13 @@ export const faultCommands: readonly Command[] = [
     arguments: (given) => ({ fault: given.operands[0], remedy: optionText(given, 'remedy') ?? '' }),
   }),
   staffCommandLine({
+    name: ['device', 'enrol'],
+    summary: { zh: '更换的设备登记启用（技术人员）', en: 'take a replaced device into service' },
+    operands: [{ name: 'DEVICE', presence: 'required' }],
+    asks: 'device.enrol',
+    arguments: (given) => ({ device: given.operands[0] }),
+  }),
+  staffCommandLine({
     name: ['device', 'check'],
     summary: { zh: '检查设备：全部，或指定的', en: 'check all devices, or the named ones' },
     operands: [{ name: 'DEVICE', presence: 'repeatedOrNone' }],

@@ -55,6 +55,21 @@ const resolve = staffCommand({
   },
 })
 
+/** A device was replaced: who answers there now belongs there from now on (edge case 39). */
+const enrol = staffCommand({
+  roles: technicians,
+  arguments: z.strictObject({ device: name }),
+  decide({ state, venue }, { device }, by) {
+    if (!venue.uses.has(device)) return refuse('unknown_device', device)
+    const { state: stands, identity } = state.devices.get(device) ?? { state: 'unknown', identity: null }
+    if (stands !== 'refused' || identity === null) return refuse('device_not_replaced', device)
+    const declared = venue.identities.get(device)
+    if (declared !== undefined && declared !== identity) return refuse('identity_declared', declared)
+    const data = { device, identity, operator: by.operator }
+    return facts({ type: 'device.connected', subject: device, session: null, zone: null, data })
+  },
+})
+
 /** What of the machine is checked beside the devices: what the core knows by itself, and what was looked at outside. */
 const machineParts = ['clock', 'link', 'power', 'disk'] as const
 
@@ -136,6 +151,7 @@ export const faultsCommands: Readonly<Record<string, StaffCommand>> = {
   'fault.report': report,
   'fault.acknowledge': acknowledge,
   'fault.resolve': resolve,
+  'device.enrol': enrol,
   'device.check': check,
   'device.power_off': powerOff,
 }

@@ -1,6 +1,6 @@
 /** Facts about devices: whether they answer. */
 import * as z from 'zod'
-import { define, name } from './define.ts'
+import { define, name, operatorRef } from './define.ts'
 
 export const deviceEvents = {
   'device.connected': define({
@@ -9,7 +9,13 @@ export const deviceEvents = {
     severity: 'info',
     articles: ['7', '18'],
     person: false,
-    data: () => z.strictObject({ device: name, identity: z.string().max(64).nullable() }),
+    data: () =>
+      z.strictObject({
+        device: name,
+        identity: z.string().max(64).nullable(),
+        /** the technician who enrolled it in place of another */
+        operator: operatorRef.optional(),
+      }),
   }),
   'device.disconnected': define({
     zh: '设备已断开',

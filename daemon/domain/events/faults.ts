@@ -43,7 +43,12 @@ export const faultEvents = {
     articles: ['33'],
     person: false,
     data: () =>
-      z.strictObject({ device: name, what: z.enum(['other_identity', 'enclosure', 'unknown_device']) }),
+      z.strictObject({
+        device: name,
+        what: z.enum(['other_identity', 'enclosure', 'unknown_device']),
+        /** who answers there now */
+        identity: z.string().max(64).nullable().optional(),
+      }),
   }),
   'device.checked': define({
     zh: '设备检查通过',

@@ -26,12 +26,52 @@ describe('a device', () => {
     expect(story.online('lane1-in').latest()).toEqual(['device.connected'])
   })
 
-  test('behind the same name with another identity is told as a new connection', () => {
-    const story = scenario().signal('lane1-in', { kind: 'Online', identity: 'module 1' })
-    expect(story.signal('lane1-in', { kind: 'Online', identity: 'module 2' }).last()).toMatchObject({
-      type: 'device.connected',
-      data: { identity: 'module 2' },
-    })
+  test('in whose place somebody else answers is refused, told once, until a technician enrols it', () => {
+    const first = { kind: 'Online', identity: 'module 1' } as const
+    const other = { kind: 'Online', identity: 'module 2' } as const
+    const story = scenario().staffed('T1', 'W2').signal('lane1-in', first)
+    expect(story.signal('lane1-in', other).latest()).toEqual([
+      'device.disconnected',
+      'device.tampered',
+      'fault.reported',
+    ])
+    expect(story.signal('lane1-in', other).latest()).toEqual([])
+    expect(story.signal('lane1-in', { kind: 'Degraded', what: 'noise' }).latest()).toEqual([])
+    expect(story.card('lane1-in', person('A1')).latest()).toEqual([])
+    // also after a restart, and although it is the first to answer then
+    story.restart()
+    expect(story.signal('lane1-in', other).latest()).toContain('device.tampered')
+    expect(story.staff('device.enrol', { device: 'lane1-in' }, { by: 'W2' }).refusal()?.code).toBe(
+      'role_not_permitted',
+    )
+    story.staff('device.enrol', { device: 'lane1-in' }, { by: 'T1' })
+    expect(story.last()).toMatchObject({ type: 'device.connected', data: { identity: 'module 2' } })
+    expect(story.card('lane1-in', person('A1')).latest()).toEqual(['passage.denied'])
+    expect(story.staff('device.enrol', { device: 'lane1-in' }, { by: 'T1' }).refusal()?.code).toBe(
+      'device_not_replaced',
+    )
+    // now the former one is the stranger
+    expect(story.signal('lane1-in', first).latest()).toContain('device.tampered')
+  })
+
+  test('that comes back as itself needs nobody', () => {
+    const own = { kind: 'Online', identity: 'module 1' } as const
+    const story = scenario().signal('lane1-in', own)
+    story.signal('lane1-in', { kind: 'Online', identity: 'module 2' })
+    expect(story.signal('lane1-in', own).latest()).toEqual(['device.connected'])
+  })
+
+  test('whose identity the venue file names is held against that from the first word on', () => {
+    const small = scenario().venue
+    const venue = { ...small, identities: new Map([['lane1-in', 'module 9']]) }
+    const story = scenario({ venue }).staffed('T1')
+    story.signal('lane1-in', { kind: 'Online', identity: 'module 1' })
+    expect(story.latest()).toContain('device.tampered')
+    const refused = story.staff('device.enrol', { device: 'lane1-in' }, { by: 'T1' }).refusal()
+    expect(refused).toEqual({ code: 'identity_declared', detail: 'module 9' })
+    expect(story.signal('lane1-in', { kind: 'Online', identity: 'module 9' }).latest()).toEqual([
+      'device.connected',
+    ])
   })
 
   test('that complains can still be used, so a gate with a warning is not shut', () => {
