@@ -35,6 +35,7 @@ export function screenText(screen: Screen, paper: Paper): string {
   const small = [
     ...(isOverdue(screen.guide) ? [said(deskWords.shutTheDoor)] : []),
     ...(clerk === null ? [] : [said(clerk)]),
+    ...needsOf(screen.guide).map((need) => said(deskWords[need])),
     ...codeLines(screen, language),
     ...(screen.remark === null ? [] : [`! ${screen.remark}`]),
   ]
@@ -60,6 +61,10 @@ function codeLines({ code }: Screen, language: Language): readonly string[] {
   return code.code === null
     ? [filled(pick(deskWords.noCode, language), { cell })]
     : [filled(pick(deskWords.code, language), { cell, code: code.code })]
+}
+
+function needsOf(guide: DeskGuide) {
+  return 'needs' in guide && guide.needs !== undefined ? guide.needs : []
 }
 
 function isOverdue(guide: DeskGuide): boolean {

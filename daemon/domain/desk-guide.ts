@@ -7,6 +7,7 @@ import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
 import { denialCodes } from './denials.ts'
 import { isReachable } from './devices.ts'
+import { needs } from './events/sessions.ts'
 import { isReleased } from './exits.ts'
 import { stayDenial } from './locker-codes.ts'
 import type { Cell } from './lockers.ts'
@@ -21,6 +22,8 @@ const atTable = {
   participant: z.string(),
   /** number of the badge that is worn; null for none */
   badge: z.string().nullable(),
+  /** what the person needs on the way, where the roster notes something (edge case 50) */
+  needs: z.array(needs).optional(),
 }
 const atCell = { ...atTable, cell: z.string() }
 const atOpenCell = { ...atCell, isOverdue: z.boolean() }
@@ -83,7 +86,8 @@ export function deskGuide(world: World, desk: Desk): DeskGuide {
   if (person === undefined) return { step: 'show_document' }
   const badge = badgeOf(state.badges, person.ref)
   const worn = badge?.state === 'worn' ? badge.badge : null
-  return { ...nextFor(world, desk, person), participant: person.ref, badge: worn }
+  const noted = person.needs.length === 0 ? {} : { needs: [...person.needs] }
+  return { ...nextFor(world, desk, person), participant: person.ref, badge: worn, ...noted }
 }
 
 function nextFor(world: World, desk: Desk, person: Participant): Without<Step> {

@@ -84,6 +84,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let tried = acknowledged
   let published = acknowledged
   let downSinceMs = options.wasAway === true ? Number.NEGATIVE_INFINITY : clock.now()
+  /** how far it was acknowledged when the link came */
+  let acknowledgedBefore = acknowledged
   let drain: { readonly from: number; readonly to: number } | null = null
   let cancelTurn: Cancel | null = null
   let cancelKeep: Cancel | null = null
@@ -168,7 +170,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function forgetLink(): void {
-    if (link !== null) downSinceMs = clock.now()
+    // A link over which nothing came through, though something waited, was none (edge case 28).
+    const wasGood = open.length === 0 || acknowledged > acknowledgedBefore
+    if (link !== null && wasGood) downSinceMs = clock.now()
     link = null
     open = []
     published = acknowledged
@@ -179,6 +183,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function linkUp(next: BrokerLink): void {
     link = next
+    acknowledgedBefore = acknowledged
     const to = journal.head().sequence
     const waiting = to - acknowledged
     const longAway = clock.now() - downSinceMs > tellDrainedAwayMs

@@ -30,8 +30,8 @@ export const stepWords: Readonly<Record<DeskGuide['step'], StepWords>> = {
   show_again: {
     visitor: { zh: '未读出，请重新放置证件', en: 'Not read, please put the document down again' },
     clerk: {
-      zh: '三次读不出：由两人核对其他证件，人工核验',
-      en: 'after three failures two of you check another document by hand',
+      zh: '三次读不出：由两人核对其他证件，人工核验（warden identity find）',
+      en: 'after three failures two of you check another document by hand (warden identity find)',
     },
   },
   rejected: {
@@ -112,6 +112,12 @@ export const stepWords: Readonly<Record<DeskGuide['step'], StepWords>> = {
 /** Words between the steps. */
 export const deskWords = {
   title: { zh: '签到台 {desk}', en: 'desk {desk}' },
+  // what the roster notes about the person
+  wide_lane: { zh: '需宽通道', en: 'needs the wide lane' },
+  helper: {
+    zh: '需人协助：陪同人员用 warden visitor register 登记',
+    en: 'needs a helper: register one with warden visitor register',
+  },
   shutTheDoor: { zh: '柜门未关：请提醒关门', en: 'the door is still open: ask to shut it' },
   code: {
     zh: '{cell} 号柜密码（只显示这一次，请记牢）：{code}',

@@ -44,7 +44,7 @@ describe('edge case 1: a chip that cannot be read (Art. 17)', () => {
     expect(await logSays(day)).toMatch(/拒绝通行.*进入，证件无法读取$/)
     expect(await deskScreen(day)).toEqual({
       visitor: '未读出，请重新放置证件',
-      clerk: '三次读不出：由两人核对其他证件，人工核验',
+      clerk: '三次读不出：由两人核对其他证件，人工核验（warden identity find）',
     })
     expect(day.bench.openings).toEqual([])
   })

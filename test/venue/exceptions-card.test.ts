@@ -39,7 +39,9 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     const day = await silentChip()
     const failed = 'card.read_failed'
     expect(day.news()).toEqual([failed, failed, failed, 'passage.denied(card_unreadable)'])
-    expect((await deskScreen(day)).clerk).toBe('三次读不出：由两人核对其他证件，人工核验')
+    expect((await deskScreen(day)).clerk).toBe(
+      '三次读不出：由两人核对其他证件，人工核验（warden identity find）',
+    )
     const { people } = JSON.parse((await done(find(day, person('A4').name))).out) as Found
     expect(people).toEqual([
       {
