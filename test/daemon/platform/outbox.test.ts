@@ -372,4 +372,23 @@ describe('the end of a backlog', () => {
     clock.advance(1_000)
     expect(drained).toEqual([])
   })
+  test('is told also after links over which nothing came through, which were none (edge case 28)', () => {
+    const { clock, broker, journal, drained, start, connect } = given({ stored: 2 })
+    const outbox = start()
+    connect()
+    clock.advance(1_000)
+    broker.acks = 'hold'
+    journal.append(3)
+    outbox.wake()
+    for (const _ of ['one', 'another']) {
+      broker.kill()
+      connect()
+      clock.advance(1_500)
+    }
+    broker.acks = 'give'
+    broker.kill()
+    connect()
+    clock.advance(1_000)
+    expect(drained).toEqual([3])
+  })
 })
