@@ -61,6 +61,8 @@ export interface GatewayPorts {
   readonly random: Random
   /** The battery will not last: what is open should end in order. */
   readonly onBatteryLow: () => void
+  /** The mains are there again: nothing has to end. */
+  readonly onMainsBack: () => void
   readonly log: Log
 }
 
@@ -152,7 +154,8 @@ export function createGateway(ports: GatewayPorts): Gateway {
   function wayTo({ broker, window }: Platform) {
     const wasLost = state.gateway.linkUp === false
     const outbox = createOutbox({
-      wasAway: wasLost,
+      // what was told of a backlog is taken back with its end, whoever was killed meanwhile (edge case 29)
+      wasAway: wasLost || state.gateway.overfilled,
       journal,
       topics: topicsOfVenue,
       clock: machine,
@@ -218,7 +221,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     for (const listener of listeners) listener(events)
     for (const { type } of events) {
       // whether the outage did anything to the record is asked as soon as it is over
-      if (type === 'power.restored') auditor.verify('power_restored', null)
+      if (type === 'power.restored') {
+        ports.onMainsBack()
+        auditor.verify('power_restored', null)
+      }
       if (type === 'power.battery_low') ports.onBatteryLow()
     }
     if (platform === null) return

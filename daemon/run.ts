@@ -69,6 +69,7 @@ export async function run(options: RunOptions): Promise<void> {
     machine,
     random,
     onBatteryLow: battery.low,
+    onMainsBack: battery.fed,
     log,
   })
   // Nobody is at a console for most of the day: the commands are loaded with the first question.

@@ -126,6 +126,7 @@ export function createWorld(seed: number): World {
       clock: living,
       machine: living,
       onBatteryLow: () => undefined,
+      onMainsBack: () => undefined,
       random,
       log: silentLog,
     })

@@ -177,6 +177,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       clock: besideWall(facts ?? counted.clock),
       machine: counted.clock,
       onBatteryLow: battery.low,
+      onMainsBack: battery.fed,
       random,
       log,
     })
