@@ -23,7 +23,7 @@ export async function sessionList(context: Context): Promise<ExitCode> {
   const sessions = [...state.sessions.values()].sort((a, b) => a.dueMs - b.dueMs)
   const { say, json, stdout, stderr } = context
   if (json) {
-    const list = sessions.map((session) => ({ ...facts(folded, session), ...tally(listed(state, session)) }))
+    const list = sessions.map((session) => ({ ...facts(folded, session, context), ...tally(listed(state, session)) }))
     await stdout.write(`${JSON.stringify(list)}\n`)
     return exit.done
   }
@@ -61,7 +61,7 @@ export async function sessionShow(context: Context): Promise<ExitCode> {
   const byRole = rolesOf(listed(state, session))
   if (json) {
     const roles = Object.fromEntries([...byRole].map(([role, people]) => [role, tally(people)]))
-    const whole = { ...facts(folded, session), ...tally(listed(state, session)), roles }
+    const whole = { ...facts(folded, session, context), ...tally(listed(state, session)), roles }
     await stdout.write(`${JSON.stringify(whole)}\n`)
     return exit.done
   }
@@ -154,10 +154,10 @@ function tally(people: readonly Participant[]) {
   }
 }
 
-function facts(folded: Folded, session: Session) {
+function facts(folded: Folded, session: Session, { clock }: Context) {
   const instant = (ms: number) => localInstant(ms, folded.venue.utcOffset)
   const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms))
-  const { openingRoom, phase, suspended, rules } = session
+  const { openingRoom, suspended, rules } = session
   const { inside: membersInside, missing: membersMissing } = attendanceOf(folded, session)
   return {
     session: session.code,
@@ -170,7 +170,7 @@ function facts(folded: Folded, session: Session) {
     mealAt: instantOrNull(session.mealAtMs),
     roster: session.revision,
     rules,
-    phase,
+    phase: phaseAt(session, clock.moment().ms),
     suspended,
     sealedAt: instantOrNull(session.sealedMs),
     endedAt: instantOrNull(session.endedMs),

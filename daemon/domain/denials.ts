@@ -1,4 +1,4 @@
-/** Why somebody is refused: the closed list of codes, what the person at the gate reads, and the BACnet neighbour. */
+/** Why somebody is refused: the closed list of codes, what the person at the gate reads (F-X.18), and the BACnet neighbour. */
 
 export interface Denial {
   /** Short, for the screen at the gate. Names no other person, room or list. */

@@ -1,6 +1,6 @@
 /**
  * Cards at portals on the way out. Nobody is kept in by a doubt about who it is: only a member under the closed regime is
- * refused, and never in an alarm (Art. 16, 29, 31). Pure.
+ * refused, and never in an alarm (Art. 13, 16, 29, 31; F-13.1). Pure.
  */
 import type { DenialCode } from './denials.ts'
 import type { Draft } from './events/catalogue.ts'

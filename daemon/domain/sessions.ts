@@ -1,4 +1,4 @@
-/** Evaluation sessions as the rosters announce them, and how far they are (Art. 4, 16). Pure. */
+/** Evaluation sessions as the rosters announce them, and how far they are (Art. 4, 16; F-16.1, F-X.6). Pure. */
 
 import { parseInstant } from './calendar.ts'
 import type { StoredEvent } from './event.ts'

@@ -1,6 +1,6 @@
 /**
  * A fact as it is stored, published and shown: CloudEvents 1.0 in structured mode, canonical JSON (RFC 8785), with its
- * place in the hash chain. The text is made once; nobody makes it again.
+ * place in the hash chain; venue and session stand in each (F-2.1). The text is made once; nobody makes it again.
  */
 import { hash as digest } from 'node:crypto'
 import canonicalize from 'canonicalize'

@@ -1,4 +1,7 @@
-/** The journal's tables. Text only; a schema that has been shipped is never changed, a new version follows it. */
+/**
+ * The journal's tables: no event is ever changed or deleted (Art. 33, F-33.2). Text only; a schema that has been shipped
+ * is never changed, a new version follows it.
+ */
 
 import type { FileKind } from './file-kind.ts'
 

@@ -1,4 +1,4 @@
-/** The journal: the one door to the disk for facts. Append-only, gap-free, hash-chained, durable on return. */
+/** The journal: the one door to the disk for facts. Append-only, gap-free, hash-chained, durable on return (F-25.1). */
 import { Fault } from '../../drivers/fault.ts'
 import type { Moment, StoredEvent } from '../domain/event.ts'
 import type { Draft } from '../domain/events/catalogue.ts'

@@ -36,7 +36,7 @@ async function tick(day: VenueDay, keys: readonly string[]): Promise<void> {
 
 const count = (facts: readonly string[], fact: string) => facts.filter((one) => one === fact).length
 
-describe('X7: a fire alarm with both sessions sealed and twelve inside (F-X.7, Art. 34)', () => {
+describe('X7: a fire alarm with both sessions sealed and twelve inside (F-34.4, F-X.7, Art. 34)', () => {
   test('X7, edge case 35: starts the muster, suspends both sessions, and within a second reads the portals back', async () => {
     const { day } = await twelveInside()
     alarm(day, true)

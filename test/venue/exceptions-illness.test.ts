@@ -94,7 +94,7 @@ describe('X12: late lunch (F-34.1, F-34.2)', () => {
   })
 })
 
-describe('X12: illness (F-X.8)', () => {
+describe('X12: illness (F-34.4, F-X.8)', () => {
   test('X12: the ill are let out by two people without any leave, and the crew is let in with an escort', async () => {
     const { day } = await afternoon()
     await done(day.staff('W2', ['emergency', 'medical', ...ill.map(badgeOf), '--text', '腹痛']))
@@ -152,7 +152,7 @@ describe('X12: illness (F-X.8)', () => {
   })
 })
 
-describe('X12: suspension with evidence, replacement after sealing (Art. 10, 11, 22)', () => {
+describe('X12: suspension with evidence, replacement after sealing (Art. 10, 11, 22; F-11.1)', () => {
   test('X12: two substitutes come in although it is sealed and suspended, nobody else does, then it is resumed', async () => {
     const { day } = await afternoon()
     await takenAway(day)

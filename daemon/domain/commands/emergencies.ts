@@ -1,4 +1,4 @@
-/** What staff can ask in an emergency: tick somebody off, re-arm the portals, report an illness (Art. 34; F-X.7, F-X.8). Pure. */
+/** What staff can ask in an emergency: tick somebody off, re-arm the portals, report an illness (Art. 34; F-34.4, F-X.7, F-X.8). Pure. */
 import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'

@@ -1,4 +1,4 @@
-/** What staff can ask about materials: receive, inspect, reject, deliver, take back (Art. 23, 28; F-28.1). Pure. */
+/** What staff can ask about materials: receive, inspect, reject, deliver, take back; meals come the same way (Art. 23, 28, 34; F-28.1, F-34.3). Pure. */
 import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'

@@ -1,4 +1,4 @@
-/** What staff can ask about sessions: seal, suspend, resume, terminate, cancel, change the booking (Art. 4, 10, 16, 26). Pure. */
+/** What staff can ask about sessions: seal, suspend, resume, terminate, cancel, change the booking (Art. 4, 10, 11, 16, 26; F-11.1). Pure. */
 import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, staffCommand } from '../command.ts'

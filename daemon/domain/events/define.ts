@@ -55,6 +55,8 @@ export const documentKind = z.enum([
 ])
 /** RFC 3339 with zone offset. */
 export const instant = z.iso.datetime({ offset: true })
+/** The bound of the admission window that somebody missed, where that is why (F-8.2). */
+export const missedWindow = { admitFrom: instant.optional(), admitUntil: instant.optional() }
 
 /** What staff call a leave, material, visit, fault: a letter and a number that counts up. */
 export const shortId = z.string().regex(/^[A-Z][1-9][0-9]{0,8}$/)
@@ -62,7 +64,7 @@ export const shortId = z.string().regex(/^[A-Z][1-9][0-9]{0,8}$/)
 export const orderId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
 /** What is printed on a badge. */
 export const badgeNumber = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,11}$/)
-/** Opaque code of a respondent or agency, as the roster has it; never a name (Art. 18). */
+/** Opaque code of a respondent or agency, as the roster has it; never a name (Art. 18, F-18.2). */
 export const organisation = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,15}$/)
 /** Head of the hash chain, or a digest of a file: SHA-256 in hexadecimal. */
 export const chainHash = z.string().regex(/^[0-9a-f]{64}$/)

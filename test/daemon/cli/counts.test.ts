@@ -55,7 +55,7 @@ describe('session list', () => {
         mealAt: null,
         roster: 1,
         rules: null,
-        phase: 'open',
+        phase: 'admitting',
         suspended: false,
         sealedAt: null,
         endedAt: null,
