@@ -11,8 +11,9 @@ export function isClosed(session: Session): boolean {
 }
 
 /**
- * Whether somebody needs consent, or a passed check, to leave: a member of a closed committee. Not who was replaced and
- * is led out (edge case 24), not the staff, and not whoever comes for the opening or a task.
+ * Whether somebody needs consent, or a passed check, to leave: a member of a closed committee. Not who was replaced or
+ * stands on its roster no more, and is led out (edge case 24), not the staff, and not whoever comes for the opening or a
+ * task.
  */
 export function isUnderClosure(state: State, participant: string): boolean {
   const person = state.people.get(participant)
@@ -23,5 +24,10 @@ export function isUnderClosure(state: State, participant: string): boolean {
 export function closedSessionOf(state: State, person: Participant): Session | null {
   const session = sessionOf(state, person)
   if (session === undefined || !isMember(person)) return null
-  return person.removed === 'replaced' || !isClosed(session) ? null : session
+  return isBoundNoMore(person) || !isClosed(session) ? null : session
+}
+
+/** Who was recused or has withdrawn leaves with consent, also when a roster leaves the person out (Art. 20, 31). */
+function isBoundNoMore({ listed, removed }: Participant): boolean {
+  return removed === 'replaced' || (removed === null && !listed)
 }

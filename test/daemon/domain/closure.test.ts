@@ -50,6 +50,23 @@ describe('leaving without consent (Art. 31, F-31.2; edge case 21)', () => {
     expect(lane && mayExit({ state: story.state(), venue: story.venue }, 'p-nobody000000', lane)).toBeNull()
   })
 
+  test('is no matter for who a later roster leaves out, who does not come back in; a recusal still takes consent (edge case 24)', () => {
+    const story = sealedDay({ keys: ['A4', 'A5', 'A6'] })
+    const left = (...keys: readonly string[]) =>
+      story.roster('S-A', 'room1', keys.map(person), { dueMs: story.now() })
+    left('A4', 'A6')
+    expect([exitOf(story, 'A5', 'room1'), exitOf(story, 'A5', 'lane-1')]).toEqual([null, null])
+    expect(exitOf(story, 'A6', 'lane-1')).toBe('leave_not_approved')
+    story.pass('room1', 'out', person('A5')).card('room1-in', person('A5'))
+    expect(story.last()).toMatchObject({ type: 'passage.denied', data: { reason: 'not_on_roster' } })
+    story.told(recused(story, 'A6'))
+    left('A4')
+    expect(exitOf(story, 'A6', 'lane-1')).toBe('leave_not_approved')
+    // and who is put back on it stays in like the others
+    left('A4', 'A5')
+    expect(exitOf(story, 'A5', 'lane-1')).toBe('leave_not_approved')
+  })
+
   test('is never asked about in a fire (Art. 34)', () => {
     const story = sealedDay().signal('lane-1-gate', { kind: 'FireContact', active: true })
     expect(exitOf(story, 'A5', 'lane-1')).toBeNull()
