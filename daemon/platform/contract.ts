@@ -61,7 +61,7 @@ const deviceState = z.strictObject({
   since: instant.nullable(),
 })
 
-/** Counts only. Who is inside is nobody's business on this wire. */
+/** Counts only. Who is inside is nobody's business on this wire (F-X.12). */
 const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
 
 const journalState = z.strictObject({
