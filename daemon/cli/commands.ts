@@ -83,7 +83,12 @@ export const commands: readonly Command[] = [
     name: ['who'],
     summary: { zh: '各区域人数（只有人数）', en: 'people in each zone (counts only)' },
     operands: [],
-    options: {},
+    options: {
+      zone: {
+        value: 'Z',
+        summary: { zh: '列出仍在某开标室或答疑室的人员', en: 'list who is still in an opening or Q&A room' },
+      },
+    },
     run: async (context) => (await import('./who.ts')).who(context),
   },
   {

@@ -75,7 +75,7 @@ function valuesOf(guide: DeskGuide, language: Language): Readonly<Record<string,
   switch (guide.step) {
     case 'rejected':
       return {
-        reason: pick(denials[guide.reason], language),
+        reason: reasonText(guide, language),
         advice: pick(adviceOn(guide.reason), language),
       }
     case 'evacuate':
@@ -90,6 +90,16 @@ function valuesOf(guide: DeskGuide, language: Language): Readonly<Record<string,
         ...('badge' in guide && guide.badge !== null ? { badge: guide.badge } : {}),
       }
   }
+}
+
+/** Who comes at the wrong hour is told the right one (F-8.2). */
+function reasonText(guide: Extract<DeskGuide, { step: 'rejected' }>, language: Language): string {
+  const reason = pick(denials[guide.reason], language)
+  const { admitFrom, admitUntil } = guide
+  const bound = admitFrom ?? admitUntil
+  if (bound === undefined) return reason
+  const words = admitFrom === undefined ? deskWords.admittedUntil : deskWords.admittedFrom
+  return filled(pick(words, language), { reason, time: bound.slice(11, 16) })
 }
 
 function choicesText(guide: Extract<DeskGuide, { step: 'choose_size' }>, language: Language): string {

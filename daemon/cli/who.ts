@@ -1,14 +1,17 @@
 /** `warden who`: how many people are in each zone. Counts only: who sits on a committee is secret. */
 import { occupancy } from '../domain/people.ts'
 import type { Context, ExitCode } from './command.ts'
-import { exit } from './command.ts'
+import { exit, optionText } from './command.ts'
 import { foldedState } from './folded.ts'
 import { columns } from './table.ts'
+import { listZone } from './who-list.ts'
 
-/** People by zone, those in inner zones included, and everybody who is inside at all. */
+/** People by zone, those in inner zones included, and everybody who is inside at all; with `--zone` who is in one room. */
 export async function who(context: Context): Promise<ExitCode> {
   const folded = await foldedState(context)
   if (folded === null) return exit.refused
+  const zone = optionText(context, 'zone')
+  if (zone !== null) return await listZone(context, folded, zone)
   const { state, venue } = folded
   const counts = [...occupancy(state, venue)]
   const total = state.inside.size

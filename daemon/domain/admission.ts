@@ -1,5 +1,5 @@
-/** Why somebody of a session may not come in at this moment: its phase first, then the clock (Art. 8, 10, 16, 17, 22). Pure. */
-import { localDate } from './calendar.ts'
+/** Why somebody of a session may not come in at this moment: its phase first, then the clock (Art. 8, 10, 16, 17, 22; F-8.2). Pure. */
+import { localDate, localInstant } from './calendar.ts'
 import type { DenialCode } from './denials.ts'
 import { leaveOf } from './leaves.ts'
 import { isMember } from './members.ts'
@@ -57,7 +57,7 @@ function phaseDenial(session: Session, participant: Participant): DenialCode | n
 }
 
 /**
- * The admission window. Where a session has an opening room its end is the deadline of the opening, and binds those who
+ * The admission window (F-8.2). Where a session has an opening room its end is the deadline of the opening, and binds those who
  * come for the opening only: a late member of the committee is late, not shut out (Art. 8, 22).
  */
 function windowDenial(options: {
@@ -75,6 +75,23 @@ function windowDenial(options: {
     return today === dueDate ? 'too_late' : 'wrong_day'
   // a sealed session goes on over midnight
   return today > dueDate && !isSealed(session) ? 'wrong_day' : null
+}
+
+/**
+ * The bound of the window that a refusal is about, in local time of the venue, for a screen to say; of the own session
+ * only, so it tells nobody anything about others (F-8.2). Nothing for any other refusal.
+ */
+export function missedWindow(
+  { state, venue }: Pick<World, 'state' | 'venue'>,
+  participant: Participant | null,
+  reason: DenialCode,
+): { readonly admitFrom?: string; readonly admitUntil?: string } {
+  const session = participant === null ? undefined : sessionOf(state, participant)
+  if (session === undefined) return {}
+  const { admitFromMs, admitUntilMs } = session
+  if (reason === 'too_early') return { admitFrom: localInstant(admitFromMs, venue.utcOffset) }
+  if (reason !== 'too_late' || admitUntilMs === null) return {}
+  return { admitUntil: localInstant(admitUntilMs, venue.utcOffset) }
 }
 
 /** Whether the respondent's organisation was called to the Q&A room of this session (Art. 14). */

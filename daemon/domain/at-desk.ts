@@ -20,7 +20,13 @@ export interface Checked {
 /** What the card shown last at a desk came to; `sequence` is the fact that says so. */
 export type DeskResult = { readonly atMs: number; readonly sequence: number } & (
   | { readonly kind: 'unreadable'; readonly failure: CardFailure }
-  | { readonly kind: 'rejected'; readonly reason: DenialCode }
+  | {
+      readonly kind: 'rejected'
+      readonly reason: DenialCode
+      /** the bound of the admission window that was missed, where that is why */
+      readonly admitFrom?: string | undefined
+      readonly admitUntil?: string | undefined
+    }
   | { readonly kind: 'verified'; readonly participant: string }
 )
 
@@ -54,9 +60,9 @@ function evolveAtDesk(part: AtDesk, event: StoredEvent, venue: Venue): AtDesk {
       return verified(part, event.data.participant, null, event)
     case 'identity.rejected': {
       const desk = deskJustBefore(part, event)
-      return desk === null
-        ? part
-        : told(part, desk, { kind: 'rejected', reason: event.data.reason, atMs, sequence })
+      const { reason, admitFrom, admitUntil } = event.data
+      const rejected = { kind: 'rejected', reason, admitFrom, admitUntil } as const
+      return desk === null ? part : told(part, desk, { ...rejected, atMs, sequence })
     }
     default:
       return part

@@ -7,6 +7,7 @@ import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
 import { denialCodes } from './denials.ts'
 import { isReachable } from './devices.ts'
+import { missedWindow } from './events/define.ts'
 import { needs } from './events/sessions.ts'
 import { isReleased } from './exits.ts'
 import { stayDenial } from './locker-codes.ts'
@@ -35,7 +36,7 @@ export const deskGuideSchema = z.discriminatedUnion('step', [
   /** nobody stands there */
   z.object({ step: z.literal('show_document') }),
   z.object({ step: z.literal('show_again'), failure: z.string() }),
-  z.object({ step: z.literal('rejected'), reason: z.enum(denialCodes) }),
+  z.object({ step: z.literal('rejected'), reason: z.enum(denialCodes), ...missedWindow }),
   z.object({ step: z.literal('issue_badge'), ...atTable }),
   /** `lost`: the number of the old one */
   z.object({ step: z.literal('reissue_badge'), ...atTable, lost: z.string() }),
@@ -81,7 +82,10 @@ export function deskGuide(world: World, desk: Desk): DeskGuide {
   const newest = state.atDesk.newest.get(desk.id)
   if (newest === undefined || now.ms - newest.atMs > deskMemoryMs) return { step: 'show_document' }
   if (newest.kind === 'unreadable') return { step: 'show_again', failure: newest.failure }
-  if (newest.kind === 'rejected') return { step: 'rejected', reason: newest.reason }
+  if (newest.kind === 'rejected') {
+    const { reason, admitFrom, admitUntil } = newest
+    return { step: 'rejected', reason, admitFrom, admitUntil }
+  }
   const person = state.people.get(newest.participant)
   if (person === undefined) return { step: 'show_document' }
   const badge = badgeOf(state.badges, person.ref)

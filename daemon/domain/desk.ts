@@ -2,15 +2,18 @@
  * The check-in table: identity and arrival; where the card alone opens the cells, a cell too, and after leaving the
  * belongings back (Art. 8, 17, 19, 35). At an attended desk staff do the rest by commands. Pure.
  */
+import { missedWindow } from './admission.ts'
 import type { DenialCode } from './denials.ts'
-import type { Draft, DraftOf } from './events/catalogue.ts'
+import type { Draft } from './events/catalogue.ts'
 import { documentDenial, matchParticipant, regionUnknown } from './identity.ts'
 import type { PresentedCard } from './input.ts'
+import type { RetrievalDenial } from './locker-codes.ts'
+import { stayDenial } from './locker-codes.ts'
 import { assignCell, orderedCell } from './locker-openings.ts'
 import type { Cell } from './lockers.ts'
 import { cellOf, needsCell } from './lockers.ts'
 import type { Participant } from './people.ts'
-import { sessionOf } from './sessions.ts'
+import { isSealed, sessionOf } from './sessions.ts'
 import type { Desk } from './venue.ts'
 import { hasWaiver } from './waivers.ts'
 import type { World } from './world.ts'
@@ -22,30 +25,28 @@ interface CardAtDesk extends World {
 
 /** What a card on the desk reader leads to. */
 export function decideDeskCard(options: CardAtDesk): readonly Draft[] {
-  const { state, venue, desk, presented, now } = options
-  const read: Draft = {
-    type: 'card.read',
-    subject: presented.person,
-    session: null,
-    zone: null,
-    data: { reader: desk.reader, person: presented.person, document: presented.card.document },
-  }
-  const documentFault = documentDenial(presented.card, venue, now)
-  if (documentFault !== null) return [read, rejected(presented, null, documentFault)]
+  const { state, venue, presented, now } = options
   const match = matchParticipant(state, venue, presented, now)
+  const read = cardRead(options, match.participant)
+  const documentFault = documentDenial(presented.card, venue, now)
+  if (documentFault !== null) return [read, rejected(options, null, documentFault)]
   if (match.kind === 'participant') return [read, ...nextStep(options, match.participant)]
   if (match.collects !== null) return [read, ...nextStep(options, match.collects)]
-  return [read, rejected(presented, match.participant, match.reason)]
+  return [read, rejected(options, match.participant, match.reason)]
 }
 
-function rejected(presented: PresentedCard, participant: Participant | null, reason: DenialCode): Draft {
-  return {
-    type: 'identity.rejected',
-    subject: participant?.ref ?? presented.person,
-    session: participant?.session ?? null,
-    zone: null,
-    data: { person: presented.person, document: presented.card.document, reason },
-  }
+/** Whose card it is says the next fact; which session the number belongs to, this one too (F-2.1). */
+function cardRead({ desk, presented }: CardAtDesk, participant: Participant | null): Draft {
+  const { person, card } = presented
+  const data = { reader: desk.reader, person, document: card.document }
+  return { type: 'card.read', subject: person, session: participant?.session ?? null, zone: null, data }
+}
+
+function rejected(options: CardAtDesk, participant: Participant | null, reason: DenialCode): Draft {
+  const { person, card } = options.presented
+  const data = { person, document: card.document, reason, ...missedWindow(options, participant, reason) }
+  const subject = participant?.ref ?? person
+  return { type: 'identity.rejected', subject, session: participant?.session ?? null, zone: null, data }
 }
 
 /** Arrival once; at a self-service desk also the next step: deposit, take back, or nothing while a door is open. */
@@ -83,24 +84,24 @@ export function arrived({ state, now }: Pick<World, 'state' | 'now'>, participan
   }
 }
 
-/** Belongings come back only after the stay is over: not before going in, not while inside (F-19.3). */
+/**
+ * Belongings come back only after the stay is over (F-19.3): not before going in, not while inside, not on a leave or
+ * overnight. Where the card alone opens the cells, who has gone out before the sealing has ended the own stay.
+ */
 function aboutCell(options: CardAtDesk, participant: Participant, cell: Cell): readonly Draft[] {
   if (cell.phase !== 'stored') return []
-  if (participant.place !== null) return [retrievalDenied(participant, 'already_inside')]
-  if (!participant.entered) return [retrievalDenied(participant, 'not_entered')]
+  const denial = stayDenial(options.state, participant)
+  const session = sessionOf(options.state, participant)
+  const isClosed = session !== undefined && isSealed(session)
+  if (denial !== null && (denial !== 'stay_not_over' || isClosed))
+    return [retrievalDenied(participant, denial)]
   const data = { ...orderedCell(options, cell), participant: participant.ref }
   return [{ type: 'locker.retrieval_granted', ...about(participant), data }]
 }
 
-function retrievalDenied(
-  participant: Participant,
-  reason: DraftOf<'locker.retrieval_denied'>['data']['reason'],
-): Draft {
-  return {
-    type: 'locker.retrieval_denied',
-    ...about(participant),
-    data: { participant: participant.ref, reason },
-  }
+function retrievalDenied(participant: Participant, reason: RetrievalDenial): Draft {
+  const data = { participant: participant.ref, reason }
+  return { type: 'locker.retrieval_denied', ...about(participant), data }
 }
 
 function about(participant: Participant) {

@@ -45,7 +45,7 @@ function unexplained(card: CardAtPortal): Draft {
   return granted(card, participant, participant === null ? 'not_on_roster' : 'not_inside')
 }
 
-/** Going out is free here: the card only says who went. Who is recorded outside has said so already. */
+/** Going out is free here: the card only says who went (F-13.1). Who is recorded outside has said so already. */
 function freeExit(card: CardAtPortal, inside: Participant | null): readonly Draft[] {
   const { state, venue, portal, presented, now } = card
   if (inside !== null) return [zoneExited(inside, portal.to, portal)]

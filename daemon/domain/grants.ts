@@ -1,5 +1,6 @@
-/** The answer to a card at a portal as a fact: granted, or denied with its reason. Decides nothing. Pure. */
+/** The answer to a card at a portal as a fact: granted for one passage, or denied with its reason (F-17.3). Decides nothing. Pure. */
 import type { Direction } from '../../drivers/words.ts'
+import { missedWindow } from './admission.ts'
 import type { DenialCode } from './denials.ts'
 import type { DraftOf } from './events/catalogue.ts'
 import type { PresentedCard } from './input.ts'
@@ -41,7 +42,10 @@ export function granted(
   }
 }
 
-/** The gate stays shut for this card, and why; who stands before the wrong room is told the right one (edge case 6). */
+/**
+ * The gate stays shut for this card, and why; who stands before the wrong room is told the right one (edge case 6), and who
+ * comes at the wrong hour the right one (F-8.2).
+ */
 export function denied(
   card: CardAtPortal,
   participant: Participant | null,
@@ -56,6 +60,7 @@ export function denied(
     person: presented.person,
     reason,
     ...(own === null ? {} : { ownRoom: own }),
+    ...missedWindow(card, participant, reason),
   }
   return { type: 'passage.denied', ...about(card, participant), data }
 }

@@ -1,5 +1,5 @@
 /**
- * Who may be where: roles by kind of zone, as a table (Art. 3, 5, 13, 17, 28, 32, 38). What else a passage takes (a
+ * Who may be where: roles by kind of zone, as a table (Art. 3, 5, 13, 17, 28, 32, 38; F-13.2). What else a passage takes (a
  * badge, a deposit, an open window) is none of its business. Pure.
  */
 import { mayAnswer } from './clarifications.ts'
@@ -11,7 +11,7 @@ import { sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Portal, Venue, ZoneKind } from './venue.ts'
 import { mayGoWhereRegistered } from './visitors.ts'
-import { mayVisit } from './visits.ts'
+import { escortsTo, mayVisit } from './visits.ts'
 
 /**
  * `free`: at any time. `own`: the room of the own session. `called`: the Q&A room, while the own respondent is called.
@@ -35,7 +35,7 @@ const committee: Rights = {
 /** Whoever comes for the opening; the agency hands materials over at the door of the area (Art. 5, 13, 28, 38). */
 const opening: Rights = { opening: 'own', qa: 'called', waiting: 'free', lockers: 'free' }
 
-/** Supervisors and witness: the monitor room, the opening, the area but no room of a committee (Art. 13, 16, 28). */
+/** Supervisors and witness: the monitor room (F-13.2), the opening, the area but no room of a committee (Art. 16, 28). */
 const watching: Rights = {
   monitor: 'free',
   opening: 'free',
@@ -47,8 +47,11 @@ const watching: Rights = {
   lockers: 'free',
 }
 
-/** Staff of the area: anywhere, also into rooms, where they escort and deliver (Art. 28, 32). */
-const everywhere: Rights = { ...watching, room: 'free', dining: 'free', rest: 'free' }
+/**
+ * Staff of the area: anywhere, also into rooms, where they escort and deliver (Art. 28, 32); into the monitor room only as
+ * the escort of a technician who has a task there (F-13.2).
+ */
+const everywhere: Rights = { ...watching, monitor: 'task', room: 'free', dining: 'free', rest: 'free' }
 
 /** Registered for a task: where it is, what lies around it, and the way there (Art. 5, 32). */
 const errand: Rights = {
@@ -104,12 +107,17 @@ export function rightsDenial(
     case 'called':
       return mayAnswer({ state, venue }, ref, portal.to)
     case 'task': {
-      const mayGo = role === 'technician' ? mayVisit : mayGoWhereRegistered
-      return mayGo({ state, venue }, ref, portal.to) ? null : 'role_not_allowed'
+      return hasTask({ state, venue }, participant, portal.to) ? null : 'role_not_allowed'
     }
     default:
       return 'role_not_allowed'
   }
+}
+
+function hasTask(site: Site, { ref, role }: Participant, zone: string): boolean {
+  if (role === 'technician') return mayVisit(site, ref, zone)
+  if (role === 'visitor') return mayGoWhereRegistered(site, ref, zone)
+  return escortsTo(site, ref, zone)
 }
 
 /** What the zone behind a portal is for. One that the venue file leaves open is a room inside, and an area outside. */

@@ -45,6 +45,17 @@ export function mayVisit(
   return zoneAndParents(venue, visit.room).includes(zone) || venue.zones.get(zone)?.kind === 'corridor'
 }
 
+/** Whether somebody escorts a technician whose open visit leads into a zone: the escort goes first. */
+export function escortsTo(
+  { state, venue }: { state: State; venue: Venue },
+  escort: string,
+  zone: string,
+): boolean {
+  return openIn(state.visits).some(
+    (visit) => visit.escort === escort && mayVisit({ state, venue }, visit.participant, zone),
+  )
+}
+
 /** Whether the escort has not gone through this portal first (`escort_required`). */
 export function isEscortMissing(
   { state, venue }: { state: State; venue: Venue },

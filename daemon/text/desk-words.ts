@@ -118,6 +118,9 @@ export const deskWords = {
     zh: '需人协助：陪同人员用 warden visitor register 登记',
     en: 'needs a helper: register one with warden visitor register',
   },
+  // who missed the admission window of the own session
+  admittedFrom: { zh: '{reason}，{time} 起入场', en: '{reason}: entry from {time}' },
+  admittedUntil: { zh: '{reason}，{time} 截止', en: '{reason}: entry ended at {time}' },
   shutTheDoor: { zh: '柜门未关：请提醒关门', en: 'the door is still open: ask to shut it' },
   code: {
     zh: '{cell} 号柜密码（只显示这一次，请记牢）：{code}',

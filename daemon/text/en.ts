@@ -50,6 +50,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'who.zone': 'zone',
   'who.count': 'people',
   'who.total': 'total',
+  'who.person': 'person',
+  'who.since': 'since',
+  'who.nobody': 'nobody is inside',
+  'who.countsOnly': 'people are listed in opening and Q&A rooms only; of {zone} there are counts',
 
   'portal.id': 'portal',
   'portal.name': 'name',

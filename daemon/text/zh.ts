@@ -47,6 +47,10 @@ export const zh = {
   'who.zone': '区域',
   'who.count': '人数',
   'who.total': '合计',
+  'who.person': '人员',
+  'who.since': '进入',
+  'who.nobody': '室内无人。',
+  'who.countsOnly': '只能列出开标室或答疑室的人员；{zone} 只有人数',
 
   'portal.id': '通道',
   'portal.name': '名称',

@@ -89,7 +89,7 @@ describe('the right person at the wrong time or place (Art. 8, 17)', () => {
     await importChanged(day, 'A', () => ({ due: at('11:00'), admitFrom: undefined, openingRoom: undefined }))
     day.news()
     expect(await deskSays(day, 'A1')).toEqual({
-      visitor: '核验未通过：未到入场时间',
+      visitor: '核验未通过：未到入场时间，10:00 起入场',
       clerk: '请到等候区等候',
     })
     expect(day.news()).toEqual(['card.read', 'identity.rejected(too_early)'])

@@ -24,7 +24,7 @@ function expectNobodyCame(day: VenueDay): void {
   expect([...lockers.values()].every(({ phase }) => phase === 'free')).toBe(true)
 }
 
-describe('X2: wrong day, wrong room, wrong venue, wrong hour (Art. 8, 16, 17)', () => {
+describe('X2: wrong day, wrong room, wrong venue, wrong hour (Art. 8, 16, 17; F-8.2)', () => {
   test('X2: booked for the 19th is told only that it is not today, and to ask the staff', async () => {
     const day = await openVenueDay()
     const due = '2026-03-19T10:00:00+08:00'
@@ -66,7 +66,7 @@ describe('X2: wrong day, wrong room, wrong venue, wrong hour (Art. 8, 16, 17)', 
     waitUntil(day, '19T08:30')
     for (const who of ['W1', 'W2'] as const) await logIn(day, who)
     day.news()
-    expect((await deskSays(day, 'A1')).visitor).toBe('核验未通过：未到入场时间')
+    expect((await deskSays(day, 'A1')).visitor).toBe('核验未通过：未到入场时间，09:00 起入场')
     day.show('lane-1-in', 'A1')
     expect(day.news()).toEqual([...rejected('too_early'), 'passage.denied(too_early)'])
     expectNobodyCame(day)
@@ -80,7 +80,7 @@ describe('X2: wrong day, wrong room, wrong venue, wrong hour (Art. 8, 16, 17)', 
     }))
     waitUntil(day, '09:01')
     day.news()
-    expect((await deskSays(day, 'R1')).visitor).toBe('核验未通过：已过入场时间')
+    expect((await deskSays(day, 'R1')).visitor).toBe('核验未通过：已过入场时间，09:00 截止')
     day.show('opening1-in', 'R1')
     expect(day.news()).toEqual([...rejected('too_late'), 'passage.denied(too_late)'])
     expectNobodyCame(day)
@@ -98,7 +98,7 @@ describe('X2: wrong day, wrong room, wrong venue, wrong hour (Art. 8, 16, 17)', 
   })
 })
 
-describe('X3: the fourteen document cases (Art. 17)', () => {
+describe('X3: the fourteen document cases (Art. 17; F-17.1)', () => {
   const good = [
     'valid_long_term',
     'expires_today',

@@ -1,7 +1,15 @@
 /** Facts about cards that were read and what the check of them gave. */
 import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, documentKind, name, operatorRef, participantRef, personHash } from './define.ts'
+import {
+  define,
+  documentKind,
+  missedWindow,
+  name,
+  operatorRef,
+  participantRef,
+  personHash,
+} from './define.ts'
 
 export const identityEvents = {
   'card.read': define({
@@ -52,6 +60,7 @@ export const identityEvents = {
         person: personHash.nullable(),
         document: documentKind,
         reason: z.enum(denialCodes),
+        ...missedWindow,
         /** whom staff turned down by eye, and which of them */
         participant: participantRef.optional(),
         operator: operatorRef.optional(),

@@ -1,7 +1,17 @@
 /** Facts at portals: grants, refusals, what the gate saw, and where people therefore are. */
 import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
-import { define, direction, name, operatorRef, participantRef, personHash, reason, ref } from './define.ts'
+import {
+  define,
+  direction,
+  missedWindow,
+  name,
+  operatorRef,
+  participantRef,
+  personHash,
+  reason,
+  ref,
+} from './define.ts'
 
 /** Who is meant: a participant of a session, or a number on no roster. */
 const who = { participant: participantRef.nullable(), person: personHash.nullable() }
@@ -45,6 +55,7 @@ export const passageEvents = {
         reader: name.optional(),
         /** at the door of another room: where the person belongs, for a screen to say */
         ownRoom: name.optional(),
+        ...missedWindow,
       }),
   }),
   'passage.completed': define({

@@ -3,6 +3,7 @@ import { cellOf, hasDeposit } from '../../../daemon/domain/lockers.ts'
 import { ordersFor } from '../../../daemon/domain/orders.ts'
 import { person } from '../../support/people.ts'
 import { type Scenario, scenario } from '../../support/scenario.ts'
+import { grantedLeave, sealedDay, walkOut } from '../../support/sealed-day.ts'
 import { smallVenue } from '../../support/small-venue.ts'
 
 const zhao = person('A1')
@@ -10,6 +11,11 @@ const qian = person('A2')
 
 function day(): Scenario {
   return scenario().roster('S-A', 'room1', [zhao, qian])
+}
+
+function denialAt(story: Scenario): string | null {
+  const event = story.last()
+  return event.type === 'locker.retrieval_denied' ? event.data.reason : null
 }
 
 function assigned(story: Scenario): { ref: string; cell: string } {
@@ -132,6 +138,17 @@ describe('taking the belongings back', () => {
     ])
     expect(cellOf(story.state().lockers, story.refOf(zhao))).toBeNull()
     expect(story.card('lane1-in', zhao).last().data).toMatchObject({ reason: 'released' })
+  })
+
+  test('is refused on a leave, and to who went out of a sealed session without one (F-19.3)', () => {
+    const rules = { selfServiceDesk: true }
+    const story = walkOut(grantedLeave(sealedDay({ rules, lockers: ['A2', 'A3'] }), 'A2'), 'A2')
+    expect(denialAt(story.card('desk-reader', qian))).toBe('on_leave')
+    // whom the staff found outside, whatever way it was
+    const sun = person('A3')
+    const moved = { person: 'A3', to: null, reason: '清点' }
+    story.staff('occupancy.correct', moved, { by: 'W1', second: 'S1' })
+    expect(denialAt(story.card('desk-reader', sun))).toBe('stay_not_over')
   })
 
   test.each([
