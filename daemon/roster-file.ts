@@ -1,6 +1,7 @@
 /**
  * Rosters as staff or the platform hand them in: checked as a whole, refused as a whole. Pure. What is wrong is told by
- * row, field and expectation only; a name or number never appears, whatever column it was put into.
+ * row, field and expectation only; a name or number never appears, whatever column it was put into. Who bids comes as a code,
+ * and nothing else of a project comes at all (F-18.2).
  */
 import * as z from 'zod'
 import { nearest } from '../config/nearest.ts'
@@ -9,7 +10,7 @@ import { parseYaml } from '../config/yaml.ts'
 import { Personal } from '../drivers/personal.ts'
 import { parseInstant } from './domain/calendar.ts'
 import { checkNumber, normalNumber } from './domain/document-number.ts'
-import { documentKind, instant, name, organisation } from './domain/events/define.ts'
+import { documentKind, instant, name, namesFirm, organisation } from './domain/events/define.ts'
 import { needs, role, sessionKinds } from './domain/events/sessions.ts'
 import { rosterLimit } from './domain/rosters.ts'
 import type { Roster, RosterPerson } from './roster.ts'
@@ -46,7 +47,8 @@ const rosterSchema = z.strictObject({
   session: z
     .string()
     .trim()
-    .regex(/^[^\s\p{C}]{1,64}$/u),
+    .regex(/^[^\s\p{C}]{1,64}$/u)
+    .refine((code) => !namesFirm(code)),
   kind: z.enum(sessionKinds),
   room: name,
   openingRoom: name.optional(),

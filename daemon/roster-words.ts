@@ -25,8 +25,8 @@ export const numberWords: Words = {
 /** What each field should hold. */
 export const expectations: Readonly<Record<string, Words>> = {
   session: {
-    zh: '场次编号，1 至 64 个字符，无空格',
-    en: 'the session code, 1 to 64 characters without blanks',
+    zh: '场次编号，1 至 64 个字符，无空格，不含单位名称',
+    en: 'the session code, 1 to 64 characters without blanks or the name of a firm',
   },
   kind: { zh: `其中之一：${list(sessionKinds)}`, en: `one of ${list(sessionKinds)}` },
   room: { zh: '评标室的区域编号，如 room1', en: 'the zone id of the room, such as room1' },

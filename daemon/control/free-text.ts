@@ -4,6 +4,7 @@
  */
 import { Fault, orFault } from '../../drivers/fault.ts'
 import { localDate } from '../domain/calendar.ts'
+import { namesFirm } from '../domain/events/define.ts'
 import { hasEnded } from '../domain/sessions.ts'
 import type { ControlPorts } from './ports.ts'
 
@@ -20,6 +21,11 @@ export function namesAnybody(ports: ControlPorts, given: unknown): boolean {
     const name = nameOf(ports, ref)
     return name !== null && texts.some((text) => contains(text, name))
   })
+}
+
+/** Whether any text of the arguments names a firm: who bids is in no record of ours (F-18.2). */
+export function namesAnyFirm(given: unknown): boolean {
+  return textsIn(given, deepest).some(namesFirm)
 }
 
 function textsIn(given: unknown, depth: number): readonly string[] {

@@ -3,7 +3,7 @@ import { staffCommands } from '../domain/commands.ts'
 import { hasRole } from '../domain/staff.ts'
 import { withReferences } from './account-names.ts'
 import { actorBy, operatorBy } from './credentials.ts'
-import { namesAnybody } from './free-text.ts'
+import { namesAnybody, namesAnyFirm } from './free-text.ts'
 import { refused, told } from './outcome.ts'
 import type { ControlPorts } from './ports.ts'
 import type { Answer, Asker, ControlCommands } from './server.ts'
@@ -34,6 +34,7 @@ export async function carryOut(ports: ControlPorts, { name, given, asker }: Aske
   if (!hasRole(operator.value, roles))
     return refused({ code: 'role_not_permitted', detail: roles.join(', ') })
   if (namesAnybody(ports, given)) return refused({ code: 'text_names_person', detail: '' })
+  if (namesAnyFirm(given)) return refused({ code: 'text_names_firm', detail: '' })
   const actor = await actorBy(ports, asker)
   if (!actor.ok) return refused(actor.refusal)
   const meant = withReferences(ports, given)

@@ -34,6 +34,10 @@ export const refusals = {
     zh: '场所配置写明此处为 {detail}；请先修改配置',
     en: 'the venue file says that {detail} belongs here; change it there first',
   },
+  not_in_training: {
+    zh: '本网关不在演练模式（venue.training）',
+    en: 'this gateway is not in training mode (venue.training)',
+  },
   person_not_found: {
     zh: '今后各场次名单上没有此姓名或证件号码',
     en: 'no roster of a session that is not over has this name or number',
@@ -380,6 +384,14 @@ export const refusals = {
     en: 'not a document number: check digit or date of birth is wrong',
   },
   card_unknown: { zh: '此证件不属于任何已登记人员', en: 'nobody on record has this document' },
+  text_names_firm: {
+    zh: '内容中有单位名称：请改用名单上的单位代码',
+    en: 'the text names a firm; use the code that the roster has for it',
+  },
+  material_has_title: {
+    zh: '只写资料种类，不写文件标题',
+    en: 'say what kind of papers they are, not their titles',
+  },
   text_names_person: {
     zh: '内容中有人员姓名：请改用编号或识别牌号',
     en: 'the text names a person; use a reference or a badge number',

@@ -218,13 +218,23 @@ describe('the heading', () => {
     [
       'blanks in the session code',
       { session: 'A B' },
-      'session: the session code, 1 to 64 characters without blanks',
+      'session: the session code, 1 to 64 characters without blanks or the name of a firm',
+    ],
+    [
+      'the name of a firm in the session code (F-18.2)',
+      { session: '华兴建设有限公司-01' },
+      'session: the session code, 1 to 64 characters without blanks or the name of a firm',
     ],
   ])('%s is refused', (_what, head: Record<string, string>, expected) => {
     const { people, ...rest } = head
     const text = rosterText({ head: rest })
     const given = people === undefined ? text : `${text.slice(0, text.indexOf('people:'))}people: ${people}\n`
     expect(problems(given).map((one) => one.replace(/^\d+ null /, ''))).toEqual([expected])
+  })
+
+  test.each(['project', 'bidder', 'title'])('takes no %s: a blind bid stays blind (F-18.2)', (field) => {
+    const [problem] = problems(rosterText({ head: { [field]: '某某工程' } }))
+    expect(problem).toMatch(new RegExp(`null ${field}: only these keys`))
   })
 
   test('a roster given twice in one file is refused', () => {

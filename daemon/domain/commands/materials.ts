@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { StaffCommand } from '../command.ts'
 import { facts, refuse, secondPersonFault, staffCommand } from '../command.ts'
+import type { DataOf } from '../events/catalogue.ts'
 import type { StaffRole } from '../events/define.ts'
 import { name, reason, sessionCode, shortId } from '../events/define.ts'
 import { materialEvents } from '../events/materials.ts'
@@ -30,6 +31,7 @@ const receive = staffCommand({
   decide(world, { session, from, ...given }, by) {
     const { state } = world
     if (session !== null && !state.sessions.has(session)) return refuse('unknown_session', session)
+    if (hasTitle(given)) return refuse('material_has_title')
     const giver = from === null ? null : findPerson(state, from)
     if (from !== null && giver === null) return refuse('unknown_person', from)
     const id = shortIdAfter('M', state.materials.count)
@@ -37,6 +39,11 @@ const receive = staffCommand({
     return facts({ type: 'material.received', subject: id, session, zone: null, data })
   },
 })
+
+/** A file in title marks: whose bid it is may stand there. Books that are lent have titles of their own (F-18.2). */
+function hasTitle({ kind, items }: Pick<DataOf<'material.received'>, 'kind' | 'items'>): boolean {
+  return kind !== 'book' && items.some(({ what }) => /[《》]/.test(what))
+}
 
 /** The material with this id when its next step may be taken; the steps have an order (F-28.1). */
 function inPhase(world: World, id: string, phases: readonly Material['phase'][]): Material | Decision {

@@ -72,6 +72,17 @@ export const clockQuality = z.enum(['synced', 'holdover', 'suspect', 'unset'])
 
 /** Digits that could be a document or telephone number have no place in a text that is kept for ever. */
 const longDigits = /[0-9]{11}/
+/** The legal forms that names of firms end with, here and abroad. */
+const firms = /有限公司|有限责任公司|股份公司|集团公司|合伙企业|\b(?:co\.?,?\s*ltd|ltd|inc|llc|corp|gmbh)\b/iu
+
+/**
+ * Whether a text names a firm by its legal form. Respondents are meant by their code only: nothing that is kept here tells
+ * who bids, so that blind bids stay blind (Art. 18, F-18.2).
+ */
+export function namesFirm(words: string): boolean {
+  return firms.test(words.normalize('NFKC').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, ''))
+}
+
 /** A sentence of the staff. Names are looked for at the console, which knows whose they are. */
 export const text = z
   .string()
@@ -80,6 +91,7 @@ export const text = z
   .max(500)
   .regex(/^[^\p{C}]*$/u)
   .refine((words) => !longDigits.test(words), 'no document or telephone number')
+  .refine((words) => !namesFirm(words), 'no name of a firm')
 /** Why something was done. */
 export const reason = text.max(200)
 

@@ -25,6 +25,25 @@ describe('a free text', () => {
     expect(gateway.types()).not.toContain('witness.noted')
   })
 
+  test.each([
+    '华兴建设工程有限公司的代表到场',
+    '华兴建设工程 有 限 公 司',
+    'Huaxing Co., Ltd. complains',
+    'HUAXING CO.,LTD 来电',
+    '由某某集团公司提交',
+  ])('that names a firm is refused, whoever it is: %s (F-18.2)', async (text) => {
+    const { noted, bench: gateway } = await bench()
+    expect(await noted(text)).toBe('text_names_firm')
+    expect(gateway.types()).not.toContain('witness.noted')
+  })
+
+  test.each(['R-1 的代表到场', '物业公司已修好空调', 'income and incorporated limits'])(
+    'that says who it is by a code, or names no firm, is taken: %s',
+    async (text) => {
+      expect(await (await bench()).noted(text)).toBe('ok')
+    },
+  )
+
   test('that names nobody on record is taken', async () => {
     const { noted } = await bench()
     expect(await noted(`${person('A2').name}到场`)).toBe('ok')

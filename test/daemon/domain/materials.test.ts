@@ -35,6 +35,22 @@ describe('materials at the entrance (Art. 28, F-28.1)', () => {
     expect(story.state().materials.open.size).toBe(0)
   })
 
+  test('are told by kind, never by a title or a firm: who bids is nowhere on record (F-18.2)', () => {
+    const titled = { kind: 'document', items: [{ what: '《华兴工程投标文件》', count: 1 }] }
+    const named = { items: [{ what: '华兴有限公司样品', count: 1 }] }
+    const story = handedIn()
+    for (const [change, code] of [
+      [titled, 'material_has_title'],
+      [named, 'arguments_invalid'],
+    ] as const) {
+      expect(story.staff('material.receive', arrival(change), { by: 'W2' }).refusal()?.code).toBe(code)
+      expect(story.latest()).toEqual([])
+    }
+    // a law book has a title of its own
+    const book = { kind: 'book', items: [{ what: '《招标投标法》', count: 1 }] }
+    expect(story.staff('material.receive', arrival(book), { by: 'W2' }).refusal()).toBeNull()
+  })
+
   test.each([
     ['material.deliver', { material: 'M1', room: null, recipient: null }],
     ['material.retrieve', { material: 'M1' }],
