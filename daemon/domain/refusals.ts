@@ -385,12 +385,8 @@ export const refusals = {
   },
   card_unknown: { zh: '此证件不属于任何已登记人员', en: 'nobody on record has this document' },
   text_names_firm: {
-    zh: '内容中有单位名称：请改用名单上的单位代码',
-    en: 'the text names a firm; use the code that the roster has for it',
-  },
-  material_has_title: {
-    zh: '只写资料种类，不写文件标题',
-    en: 'say what kind of papers they are, not their titles',
+    zh: '内容中有单位名称或文件标题：请改用单位代码、资料种类',
+    en: 'the text names a firm or the title of a file; use the code of the firm, and the kind of papers',
   },
   text_names_person: {
     zh: '内容中有人员姓名：请改用编号或识别牌号',

@@ -31,7 +31,7 @@ const receive = staffCommand({
   decide(world, { session, from, ...given }, by) {
     const { state } = world
     if (session !== null && !state.sessions.has(session)) return refuse('unknown_session', session)
-    if (hasTitle(given)) return refuse('material_has_title')
+    if (hasTitle(given)) return refuse('text_names_firm')
     const giver = from === null ? null : findPerson(state, from)
     if (from !== null && giver === null) return refuse('unknown_person', from)
     const id = shortIdAfter('M', state.materials.count)

@@ -50,6 +50,7 @@ const seal = staffCommand({
   },
 })
 
+/** With its cause on record; `other` alone would say nothing (F-11.1). */
 const suspend = staffCommand({
   roles,
   arguments: z.strictObject({ session: sessionCode, cause: suspensionCause, order, reason: why }),
@@ -57,6 +58,7 @@ const suspend = staffCommand({
     const session = runningSession(state, code, given.order)
     if ('drafts' in session) return session
     if (session.suspended) return refuse('session_is_suspended', code)
+    if (given.cause === 'other' && !isGrounded(by, given)) return refuse('order_or_reason_needed')
     const data = { ...given, operator: by.operator }
     return facts({ type: 'session.suspended', ...about(session), data })
   },

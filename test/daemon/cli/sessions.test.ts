@@ -59,11 +59,8 @@ describe('session', () => {
   })
 
   test('resume follows suspend', async () => {
-    const story = await typed(await typed(sealed(), ['session', 'suspend', 'S-A']), [
-      'session',
-      'resume',
-      'S-A',
-    ])
+    const fault = ['session', 'suspend', 'S-A', '--cause', 'system_fault']
+    const story = await typed(await typed(sealed(), fault), ['session', 'resume', 'S-A'])
     expect(story.latest()).toEqual(['session.resumed', 'notification.sent'])
   })
 })

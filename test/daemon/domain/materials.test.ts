@@ -40,7 +40,7 @@ describe('materials at the entrance (Art. 28, F-28.1)', () => {
     const named = { items: [{ what: '华兴有限公司样品', count: 1 }] }
     const story = handedIn()
     for (const [change, code] of [
-      [titled, 'material_has_title'],
+      [titled, 'text_names_firm'],
       [named, 'arguments_invalid'],
     ] as const) {
       expect(story.staff('material.receive', arrival(change), { by: 'W2' }).refusal()?.code).toBe(code)

@@ -151,6 +151,19 @@ describe('a suspension (Art. 10, F-10.1)', () => {
     expect(story.staff('session.suspend', suspension, { by: 'W1' }).refusal()).toBeNull()
   })
 
+  test('without a cause takes an order, a reason, or a supervisor in person (F-11.1)', () => {
+    const unsaid = { ...suspension, cause: 'other' }
+    expectRefused(sealed().staff('session.suspend', unsaid, { by: 'W1' }), 'order_or_reason_needed')
+    for (const [given, by] of [
+      [{ ...unsaid, reason: '大范围停电' }, 'W1'],
+      [{ ...unsaid, order: 'PT-7' }, 'W1'],
+      [unsaid, 'S2'],
+    ] as const) {
+      const story = sealed().staff('session.suspend', given, { by })
+      expect(story.latest()).toContain('session.suspended')
+    }
+  })
+
   test('of a suspended session is refused', () => {
     const story = sealed().staff('session.suspend', suspension, { by: 'W1' })
     expectRefused(story.staff('session.suspend', suspension, { by: 'W1' }), 'session_is_suspended')
