@@ -6,6 +6,9 @@ import { venueOf } from '../../daemon/site.ts'
 
 const file = new URL('../../scripts/day/venue.yaml', import.meta.url)
 const dining = '  - { id: dining, '
+const fire = '  - { id: fire, '
+const escapeDoorLine =
+  '  - { id: escape, name: 疏散门, nameEn: escape door, zone: corridor, device: panel, input: 3, meaning: escape_door, activeWhen: closed }\n'
 const rest = '  - { id: rest, name: 休息室, nameEn: rest room, kind: rest, parent: evaluation }\n'
 
 /** What the venue of the day may have besides. */
@@ -14,11 +17,15 @@ export interface DayBuilding {
   readonly restRoom?: boolean
   /** the lanes tell when they stand open, and when something is in the way */
   readonly gateContacts?: boolean
+  /** an escape door of the corridor, whose contact is input 3 of the panel */
+  readonly escapeDoor?: boolean
 }
 
 /** The text of its venue file. */
-export function dayText({ restRoom = false, gateContacts = false }: DayBuilding = {}): string {
-  const text = readFileSync(file, 'utf8')
+export function dayText(building: DayBuilding = {}): string {
+  const { restRoom = false, gateContacts = false, escapeDoor = false } = building
+  const plain = readFileSync(file, 'utf8')
+  const text = escapeDoor ? plain.replace(fire, `${escapeDoorLine}${fire}`) : plain
   const wired = gateContacts ? text.replace('fire: 3,', 'fire: 3, ajar: 4, obstructed: 5,') : text
   return restRoom ? wired.replace(dining, `${rest}${dining}`) : wired
 }

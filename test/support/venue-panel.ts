@@ -1,8 +1,8 @@
-/** The panel of inputs of the venue under test: mains, battery, fire. What happens there, happens to the wires. */
+/** The panel of inputs of the venue under test: mains, battery, an escape door, fire. What happens there, happens to the wires. */
 import type { VenueDay } from './venue-day.ts'
 
 /** Which contact is which. */
-export const panelInput = { mains: 1, battery: 2, fire: 4 } as const
+export const panelInput = { mains: 1, battery: 2, escapeDoor: 3, fire: 4 } as const
 /** For a board to be read. */
 const readMs = 500
 
