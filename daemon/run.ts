@@ -15,6 +15,7 @@ import type { Log } from './log.ts'
 import { platformOf } from './platform/configured.ts'
 import type { Random } from './random.ts'
 import { venueOf } from './site.ts'
+import { trainingVenue } from './training.ts'
 import { version } from './version.ts'
 import { wiresOf } from './wires.ts'
 
@@ -56,12 +57,13 @@ export async function run(options: RunOptions): Promise<void> {
   const vault = openVault({ path: vaultPath, key, random: random.bytes })
   const { facts, machine } = options.clocksFrom(journal.lastMs())
   const battery = watchBattery(machine)
+  const training = config.venue.training ? trainingVenue({ config, clock: machine, chance: random }) : null
   const gateway = createGateway({
     venue,
     test: config.venue.training,
     version,
     configuration: digest,
-    wires: wiresOf(config, machine),
+    wires: training?.wires ?? wiresOf(config, machine),
     journal,
     vault,
     platform: platformOf(config, { stream: journal.stream, version, clock: machine }),
@@ -77,7 +79,7 @@ export async function run(options: RunOptions): Promise<void> {
   const loadConsoles = async () => {
     const { commandsOf } = await import('./control/commands.ts')
     const hasDiskRoom = () => hasRoom(config.state.dir)
-    return commandsOf({ gateway, vault, secrets: vault.secrets, random, hasDiskRoom, machine, log })
+    return commandsOf({ gateway, vault, secrets: vault.secrets, random, hasDiskRoom, machine, training, log })
   }
   const control = await listenControl({
     path: config.state.socket,

@@ -17,6 +17,7 @@ import { participantCommands } from './groups/participant.ts'
 import { portalCommands } from './groups/portal.ts'
 import { qaCommands } from './groups/qa.ts'
 import { sessionCommands } from './groups/session.ts'
+import { trainingCommands } from './groups/training.ts'
 import { visitCommands } from './groups/visit.ts'
 import { witnessCommands } from './groups/witness.ts'
 import { secondOptions } from './staff-command.ts'
@@ -209,6 +210,7 @@ export const commands: readonly Command[] = [
   ...clearCommands,
   ...emergencyCommands,
   ...incidentCommands,
+  ...trainingCommands,
   ...witnessCommands,
   ...operatorCommands,
   ...auditCommands,

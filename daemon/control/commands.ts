@@ -15,6 +15,7 @@ import { replacementCommandsOf } from './replacement.ts'
 import { putRosters } from './rosters.ts'
 import type { Answer, Asker, ControlCommands } from './server.ts'
 import { staffCommandsOf } from './staff.ts'
+import { trainingCommandsOf } from './training.ts'
 import { visitorCommandsOf } from './visitors.ts'
 
 const rosterRoles: readonly StaffRole[] = ['witness', 'area_staff']
@@ -32,6 +33,7 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     ...recordCommandsOf(ports),
     ...identityCommandsOf(ports),
     ...visitorCommandsOf(ports),
+    ...trainingCommandsOf(ports),
     ...replacementCommandsOf(ports),
   }
 }

@@ -1,5 +1,5 @@
 /** What the commands of the control socket work with. Types only. */
-import type { Clock } from '../../drivers/ports.ts'
+import type { Clock, Stimulus } from '../../drivers/ports.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Secrets } from '../journal/secrets.ts'
 import type { Vault } from '../journal/vault.ts'
@@ -15,5 +15,7 @@ export interface ControlPorts {
   readonly hasDiskRoom: () => boolean
   /** real time, for whoever waits at a console */
   readonly machine: Clock
+  /** simulated devices in place of real ones; null at work */
+  readonly training: { stimulate(device: string, stimulus: Stimulus): void } | null
   readonly log: Log
 }

@@ -8,38 +8,49 @@ import { journalKind } from './schema.ts'
 export interface Owner {
   readonly venue: string
   readonly gateway: string
+  /** training mode: what is practised never stands in the journal of the work */
+  readonly test: boolean
 }
 
 /** The stream id of this journal. Throws `journal_damaged` for another program's file or another gateway's journal. */
 export function openMeta(
   database: Connection,
-  { venue, gateway, newStream }: Owner & { readonly newStream: () => string },
+  { newStream, ...owner }: Owner & { readonly newStream: () => string },
 ): string {
   if (isBlank(database)) {
     begin(database, journalKind, () => {
       const insert = database.prepare('insert into meta values (?, ?)')
-      for (const [name, value] of Object.entries({ venue, gateway, stream: newStream() }))
+      for (const [name, value] of Object.entries({ ...valuesOf(owner), stream: newStream() }))
         insert.run(name, value)
     })
   }
   recognise(database, journalKind)
-  expectOwner(database, { venue, gateway })
+  expectOwner(database, owner)
   return metaValue(database, 'stream')
 }
 
 /** Throws `journal_damaged` when the journal is another gateway's. */
-export function expectOwner(database: Connection, { venue, gateway }: Owner): void {
-  for (const [name, expected] of Object.entries({ venue, gateway })) {
-    const got = metaValue(database, name)
+export function expectOwner(database: Connection, owner: Owner): void {
+  for (const [name, expected] of Object.entries(valuesOf(owner))) {
+    // journals from before there was training say nothing of it
+    const got = name === 'mode' ? (valueIn(database, name) ?? 'work') : metaValue(database, name)
     if (got !== expected) {
       throw new Fault('journal_damaged', `${database.name}: journal of ${name} ${got}, expected ${expected}`)
     }
   }
 }
 
+function valuesOf({ venue, gateway, test }: Owner): Readonly<Record<string, string>> {
+  return { venue, gateway, mode: test ? 'training' : 'work' }
+}
+
+function valueIn(database: Connection, name: string): unknown {
+  return database.prepare('select value from meta where name = ?').pluck().get(name)
+}
+
 /** A value of the journal's own description. */
 export function metaValue(database: Connection, name: string): string {
-  const value = database.prepare('select value from meta where name = ?').pluck().get(name)
+  const value = valueIn(database, name)
   if (typeof value !== 'string') throw new Fault('journal_damaged', `${database.name}: says no ${name}`)
   return value
 }

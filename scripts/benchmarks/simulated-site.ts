@@ -4,10 +4,10 @@
  */
 import { familyOf } from '../../drivers/families.ts'
 import type { Transport } from '../../drivers/ports.ts'
+import { simulateVenue } from '../../drivers/simulated-venue.ts'
 import { openPty } from '../../drivers/transport/pty.ts'
 import { seeded } from '../../test/support/chance.ts'
 import { createRealClock } from '../../test/support/real-clock.ts'
-import { simulateVenue } from '../../test/support/simulated-venue.ts'
 import type { SiteDevice } from './site.ts'
 
 /** What one device heard and said. */

@@ -3,9 +3,9 @@ import type { WirePlan } from '../../daemon/fleet.ts'
 import { familyOf } from '../../drivers/families.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Chance, Clock, Transport } from '../../drivers/ports.ts'
+import type { SimulatedVenue, SimulatedWire } from '../../drivers/simulated-venue.ts'
 import type { Pipe, PipeFaults } from '../../drivers/transport/pipe.ts'
 import { createPipe, noFaults } from '../../drivers/transport/pipe.ts'
-import type { SimulatedVenue, SimulatedWire } from '../support/simulated-venue.ts'
 
 export interface Cable {
   readonly wire: string

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema.ts'
 import { familyOf } from '../../drivers/families.ts'
 import type { SerialFormat } from '../../drivers/ports.ts'
-import type { SimulatedWire } from './simulated-venue.ts'
+import type { SimulatedWire } from '../../drivers/simulated-venue.ts'
 
 export interface ConfiguredWire extends SimulatedWire {
   /** port of the device server that it hangs on; null for a serial line */

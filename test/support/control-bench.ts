@@ -78,6 +78,7 @@ export async function controlBench(options: Parameters<typeof booted>[0] = {}): 
       random,
       machine,
       hasDiskRoom: () => true,
+      training: null,
       log,
     })
     server = await listenControl({ path: socket, commands, clock: machine, log })

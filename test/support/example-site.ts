@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { readConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Chance, Clock, Movement } from '../../drivers/ports.ts'
+import type { SimulatedVenue } from '../../drivers/simulated-venue.ts'
+import { simulateVenue } from '../../drivers/simulated-venue.ts'
 import type { Pty } from '../../drivers/transport/pty.ts'
 import { openPty } from '../../drivers/transport/pty.ts'
 import type { Stage } from './actors.ts'
@@ -14,8 +16,6 @@ import { createStage } from './actors.ts'
 import { wiresOf } from './configured-wires.ts'
 import type { DeviceServer } from './device-server.ts'
 import { startDeviceServer } from './device-server.ts'
-import type { SimulatedVenue } from './simulated-venue.ts'
-import { simulateVenue } from './simulated-venue.ts'
 
 export interface ExampleSite {
   /** Configuration of a daemon for this site; journal, vault and socket lie in the same directory. */

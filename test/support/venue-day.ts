@@ -81,11 +81,15 @@ export function pinOf(who: StaffKey): string {
 
 /**
  * A venue with all devices found, the mains there, all staff with accounts and logged in. With `platform` there is a
- * link to a broker in memory, `bench.broker`.
+ * link to a broker in memory, `bench.broker`; with `training` staff may do at the devices what people do.
  */
 export async function openVenueDay(
   rules: Partial<Rules> = {},
-  { platform = false, ...building }: DayBuilding & { readonly platform?: boolean } = {},
+  {
+    platform = false,
+    training = false,
+    ...building
+  }: DayBuilding & { readonly platform?: boolean; readonly training?: boolean } = {},
 ): Promise<VenueDay> {
   const venue = dayVenue(rules, building)
   const bench = gatewayBench({ venue, wires: dayWires(building), ownFactsClock: true, platform })
@@ -111,6 +115,7 @@ export async function openVenueDay(
       secrets: bench.vault.secrets,
       random: seededRandom(7),
       hasDiskRoom: () => true,
+      training: training ? { stimulate: bench.devices.stimulate } : null,
       machine: consoleClock(),
       log: captureLog(),
     }),

@@ -1,8 +1,8 @@
 /** All simulated devices of a venue, one simulated line a wire, whatever the wires are made of. */
-import type { Family } from '../../drivers/family.ts'
-import type { Chance, Clock, Movement, SerialFormat, Stimulus, Transport } from '../../drivers/ports.ts'
-import type { Misbehaviour, SimulatedLine } from '../../drivers/simulated-line.ts'
-import { openSimulatedLine } from '../../drivers/simulated-line.ts'
+import type { Family } from './family.ts'
+import type { Chance, Clock, Movement, SerialFormat, Stimulus, Transport } from './ports.ts'
+import type { Misbehaviour, SimulatedLine } from './simulated-line.ts'
+import { openSimulatedLine } from './simulated-line.ts'
 
 export interface SimulatedWire {
   readonly id: string
