@@ -168,14 +168,22 @@ const state = z
   })
   .transform((given) => ({ ...given, vaultKey: given.vaultKey ?? `${given.dir}/vault.key` }))
 
+/** Region code of GB/T 2260 and a serial: the place of a venue in the directory of the city platform (plan 1(3), F-P.3). */
+const venueCode = shaped(/^[0-9]{6}-[0-9]{2}$/, {
+  zh: '六位行政区划码-两位序号，如 140500-01',
+  en: 'six digits of the region, a hyphen, two digits, such as 140500-01',
+})
+
 /** The whole file. Parsing gives every default; it does not look at references or device settings. */
 export const configSchema = z.strictObject({
   venue: z
     .strictObject({
-      code: shaped(/^[0-9]{6}-[0-9]{2}$/, {
-        zh: '六位行政区划码-两位序号，如 140500-01',
-        en: 'six digits of the region, a hyphen, two digits, such as 140500-01',
-      }).describe('场所编码，行政区划码加序号，如 140500-01。 Venue code: region and serial.'),
+      code: venueCode.describe('场所编码，行政区划码加序号，如 140500-01。 Venue code: region and serial.'),
+      parent: venueCode
+        .optional()
+        .describe(
+          '上级平台的场所编码；县（市）级为其所属市级。 Venue code of the platform that this is a sub-site of.',
+        ),
       gateway: id.describe('网关编号，如 gw1。 Id of this gateway.'),
       name: label.describe('场所名称。 Name of the venue.'),
       utcOffset: shaped(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/, {

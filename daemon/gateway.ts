@@ -151,7 +151,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   const topicsOfVenue = topics(venue.code, { test: ports.test })
   const platform = ports.platform === null ? null : wayTo(ports.platform)
 
-  function wayTo({ broker, window }: Platform) {
+  function wayTo({ broker, window, parent }: Platform) {
     const wasLost = state.gateway.linkUp === false
     const outbox = createOutbox({
       // what was told of a backlog is taken back with its end, whoever was killed meanwhile (edge case 29)
@@ -171,6 +171,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       clock: machine,
       chance: random,
       version: ports.version,
+      parent,
       wallTime: () => localInstant(clock.moment().ms, venue.utcOffset),
       onLinkChange: (up, cause) =>
         loop.submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),

@@ -16,6 +16,8 @@ export interface Platform {
   readonly broker: Broker
   /** most events on their way to the broker at a time */
   readonly window: number
+  /** venue code of the platform that this venue is a sub-site of */
+  readonly parent?: string
 }
 
 /** The venue's platform, or null when it has none. Throws a `Fault` when a named file cannot be read. */
@@ -43,11 +45,16 @@ export function platformOf(
     clientId: clientId(venue.code, venue.gateway, { test }),
     will: {
       topic: topics(venue.code, { test }).gateway,
-      payload: gatewayPayload({ state: 'offline', stream, version, since: null }),
+      payload: gatewayPayload({ state: 'offline', stream, version, ...parentOf(config), since: null }),
     },
     clock,
   })
-  return { broker, window: platform.window }
+  return { broker, window: platform.window, ...parentOf(config) }
+}
+
+/** Where the venue stands in the directory, as far as it is a sub-site. */
+function parentOf({ venue }: Pick<Config, 'venue'>): { readonly parent?: string } {
+  return venue.parent === undefined ? {} : { parent: venue.parent }
 }
 
 function contents(path: string | undefined, what: string): string | null {

@@ -51,6 +51,8 @@ const gatewayState = z.strictObject({
   state: z.enum(['online', 'offline']),
   stream: z.string().min(1).max(64),
   version: z.string().min(1).max(64),
+  /** venue code of the platform that this venue is a sub-site of (F-P.3) */
+  parent: z.string().min(1).max(16).optional(),
   /** when this state began; null in the last will: the broker misses us, and nobody knows since when */
   since: instant.nullable(),
 })

@@ -20,6 +20,8 @@ export interface UplinkOptions {
   readonly chance: Chance
   /** version of this program, for `state/gateway` */
   readonly version: string
+  /** venue code of the platform above, for `state/gateway` */
+  readonly parent?: string | undefined
   /** the present moment in RFC 3339 with zone offset, for `since` */
   wallTime(): string
   /** topics to subscribe to on every link, before the birth */
@@ -72,8 +74,9 @@ export function createUplink(options: UplinkOptions): Uplink {
   let onDown = (): void => undefined
 
   function gatewayState(state: GatewayState['state']): string {
-    const { version } = options
-    return gatewayPayload({ state, stream: journal.stream, version, since: options.wallTime() })
+    const { version, parent } = options
+    const place = parent === undefined ? {} : { parent }
+    return gatewayPayload({ state, stream: journal.stream, version, ...place, since: options.wallTime() })
   }
 
   function attempt(): void {

@@ -107,7 +107,7 @@ describe('shapes', () => {
 
   test('an unknown key that resembles nothing is answered with the keys there are', () => {
     expect(problems(['gateway: gw1', 'gateway: gw1\n  zzzzzzzzzzzz: 1'])).toEqual([
-      '4 venue.zzzzzzzzzzzz: a known key: code, gateway, name, utcOffset, training | "zzzzzzzzzzzz"',
+      '4 venue.zzzzzzzzzzzz: a known key: code, parent, gateway, name, utcOffset, training | "zzzzzzzzzzzz"',
     ])
   })
 
@@ -217,6 +217,13 @@ describe('the text itself', () => {
     ['maps in maps', '{a: '.repeat(100_000)],
   ])('%s without end are a problem, not a crash', (_what, text) => {
     expect(textProblems(text).length).toBeGreaterThan(0)
+  })
+
+  test('F-P.3: a sub-site names the venue above it, by region and serial', () => {
+    expect(problems(['gateway: gw1', 'gateway: gw1\n  parent: "140500-01"'])).toEqual([])
+    expect(problems(['gateway: gw1', 'gateway: gw1\n  parent: 晋城市'])).toEqual([
+      '4 venue.parent: six digits of the region, a hyphen, two digits, such as 140500-01 | "晋城市"',
+    ])
   })
 
   test('a key called __proto__ is an unknown key like any other', () => {

@@ -11,7 +11,12 @@ import { createVirtualClock, passTimeUntil } from '../../support/virtual-clock.t
 const topics = makeTopics('140500-01', { test: false })
 const since = '2026-03-18T08:00:00+08:00'
 
-function given({ stored = 0, available = true, subscriptions = [] as string[] } = {}) {
+function given({
+  stored = 0,
+  available = true,
+  subscriptions = [] as string[],
+  parent = undefined as string | undefined,
+} = {}) {
   const clock = createVirtualClock()
   const broker = createMemoryBroker(clock)
   broker.available = available
@@ -36,6 +41,7 @@ function given({ stored = 0, available = true, subscriptions = [] as string[] } 
     clock,
     chance: seeded(7),
     version: '0.1.0',
+    parent,
     wallTime: () => since,
     subscriptions,
     onMessage: ({ topic, retained }) => heard.push(`${topic} ${retained}`),
@@ -49,6 +55,16 @@ function given({ stored = 0, available = true, subscriptions = [] as string[] } 
 }
 
 describe('a link that comes up', () => {
+  test('F-P.3: says which venue is above a sub-site', () => {
+    const { clock, uplink, sentTo } = given({ parent: '140500-01' })
+    uplink.start()
+    clock.advance(100)
+    expect(JSON.parse(sentTo(topics.gateway)[0] ?? '')).toMatchObject({
+      state: 'online',
+      parent: '140500-01',
+    })
+  })
+
   test('carries the birth first, then the states, then the events', () => {
     const { clock, broker, uplink } = given({ stored: 2 })
     uplink.reportState(topics.device('gate-1'), '"gate"')
