@@ -23,7 +23,10 @@ export async function sessionList(context: Context): Promise<ExitCode> {
   const sessions = [...state.sessions.values()].sort((a, b) => a.dueMs - b.dueMs)
   const { say, json, stdout, stderr } = context
   if (json) {
-    const list = sessions.map((session) => ({ ...facts(folded, session, context), ...tally(listed(state, session)) }))
+    const list = sessions.map((session) => ({
+      ...facts(folded, session, context),
+      ...tally(listed(state, session)),
+    }))
     await stdout.write(`${JSON.stringify(list)}\n`)
     return exit.done
   }
