@@ -1,63 +1,109 @@
 import { describe, expect, test } from 'vitest'
 import { denialCodes, denials } from '../../daemon/domain/denials.ts'
 import { badgeOf } from '../../scripts/day/cast.ts'
-import { person } from '../support/people.ts'
+import { cardOf, person } from '../support/people.ts'
 import { committeeB } from '../support/sealed-day.ts'
+import type { VenueDay } from '../support/venue-day.ts'
 import { done, openVenueDay } from '../support/venue-day.ts'
-import { importChanged } from '../support/venue-rosters.ts'
-import {
-  arrive,
-  cellOf,
-  checkIn,
-  codeA,
-  codeB,
-  deposit,
-  enter,
-  importRosters,
-  leave,
-  sealed,
-  seated,
-  waitUntil,
-  waive,
-} from '../support/venue-visits.ts'
+import { holderOf, importChanged } from '../support/venue-rosters.ts'
+import { checkIn, codeA, importRosters, seated, waitUntil, waive } from '../support/venue-visits.ts'
+import { deskSays, logSays } from '../support/venue-words.ts'
 
-describe('from the desk to the room (Art. 8, 16, 17, 22)', () => {
-  test('F-16.1: a session goes from scheduled through admitting, sealed, suspended and closing to closed', async () => {
+/** Checked in, nothing to deposit, in front of lane 1; nothing has moved. */
+async function atLane(key: string): Promise<VenueDay> {
+  const day = await openVenueDay()
+  await importRosters(day, 'A')
+  await checkIn(day, key)
+  await waive(day, key)
+  day.news()
+  return day
+}
+
+const tickMs = 10
+/** For a gate that was told to open and was not walked through to lock again. */
+const relockedMs = 12_000
+
+describe('the opening area (Art. 8, 13)', () => {
+  test('F-8.2: before the window and after it nobody is admitted, and the hour is shown; within it all is in order', async () => {
     const day = await openVenueDay()
-    const seen: string[] = []
-    const look = async () => {
-      const { out } = await done(day.staff('W1', ['session', 'show', codeB, '--json']))
-      const { phase, suspended } = JSON.parse(out) as { phase: string; suspended: boolean }
-      seen.push(suspended ? 'suspended' : phase)
-    }
-    const due = '2026-03-19T10:00:00+08:00'
-    await importChanged(day, 'B', () => ({ due, admitFrom: '2026-03-19T09:00:00+08:00' }))
-    await look()
-    await importRosters(day, 'B')
-    for (const key of committeeB) await arrive(day, key)
-    await look()
-    await done(day.staff('W1', ['session', 'seal', codeB]))
-    await look()
-    await done(day.staff('W1', ['session', 'suspend', codeB, '--cause', 'complaint', '--reason', '异议']))
-    await look()
-    await done(day.staff('S2', ['session', 'resume', codeB]))
-    await done(day.staff('W1', ['session', 'finish', codeB]))
-    await look()
-    for (const key of committeeB) {
-      await done(day.staff('W2', ['exit-check', 'pass', badgeOf(key), '--release']))
-      leave(day, key)
-      await done(day.staff('W2', ['badge', 'return', badgeOf(key)]))
-    }
-    await done(day.staff('W2', ['device', 'power-off', 'room2']))
-    await done(day.staff('W2', ['clear', 'session', codeB]))
-    await look()
-    expect(seen).toEqual(['scheduled', 'admitting', 'sealed', 'suspended', 'closing', 'closed'])
-    // what is over cannot begin again
-    expect((await day.staff('W1', ['session', 'seal', codeB])).code).toBe(1)
-    await look()
-    expect(seen.at(-1)).toBe('closed')
+    const window = { admitFrom: '2026-03-18T10:00:00+08:00', admitUntil: '2026-03-18T10:30:00+08:00' }
+    await importChanged(day, 'A', () => ({ due: '2026-03-18T10:30:00+08:00', ...window }))
+    day.news()
+    expect((await deskSays(day, 'R1')).visitor).toBe('核验未通过：未到入场时间，10:00 起入场')
+    day.show('opening1-in', 'R1')
+    expect(day.news()).toEqual(['card.read', 'identity.rejected(too_early)', 'passage.denied(too_early)'])
+    expect(day.last('passage.denied').data).toMatchObject({ admitFrom: '2026-03-18T10:00:00.000+08:00' })
+    expect(await logSays(day)).toMatch(/未到入场时间，.*10:00.* 起入场$/)
+    expect(day.bench.openings).toEqual([])
+    waitUntil(day, '10:00')
+    await checkIn(day, 'R1')
+    day.pass('opening1', 'in', 'R1')
+    expect(day.last('zone.entered').data.zone).toBe('opening1')
+    waitUntil(day, '10:31')
+    day.news()
+    const moved = day.bench.openings.length
+    expect((await deskSays(day, 'R2')).visitor).toBe('核验未通过：已过入场时间，10:30 截止')
+    day.show('opening1-in', 'R2')
+    expect(day.news()).toEqual(['card.read', 'identity.rejected(too_late)', 'passage.denied(too_late)'])
+    expect(day.last('passage.denied').data).toMatchObject({ admitUntil: '2026-03-18T10:30:00.000+08:00' })
+    expect(day.bench.openings).toHaveLength(moved)
   })
 
+  test('F-13.1: going out of the opening room is registered, and who is still in it is listed until it closes', async () => {
+    const day = await openVenueDay()
+    await importRosters(day, 'A')
+    await done(day.staff('W2', ['room', 'open', 'opening1', '--session', codeA]))
+    for (const key of ['G1', 'R1']) {
+      await checkIn(day, key)
+      day.pass('opening1', 'in', key)
+    }
+    const listed = async () => (await done(day.staff('W2', ['who', '--zone', 'opening1', '--json']))).out
+    const badges = async () => (JSON.parse(await listed()) as { badge: string }[]).map(({ badge }) => badge)
+    expect(await badges()).toEqual([badgeOf('G1'), badgeOf('R1')])
+    day.news()
+    day.show('opening1-out', 'R1')
+    expect(day.news()).toEqual(['zone.exited'])
+    expect(day.last('zone.exited')).toMatchObject({
+      subject: day.refOf('R1'),
+      zone: 'opening1',
+      session: codeA,
+    })
+    expect(await badges()).toEqual([badgeOf('G1')])
+    const { out } = await done(day.staff('W2', ['who', '--zone', 'opening1', '--lang', 'zh-CN']))
+    expect(out).toMatch(new RegExp(`${badgeOf('G1')} +代理`))
+    for (const key of ['G1', 'R1']) expect(out).not.toContain(person(key).name)
+    // of where a committee works there are counts only
+    const rooms = await day.staff('W2', ['who', '--zone', 'room1', '--lang', 'zh-CN'])
+    expect([rooms.code, rooms.out, rooms.err]).toEqual([1, '', expect.stringContaining('只有人数')])
+    const shut = await day.staff('W2', ['room', 'close', 'opening1', '--lang', 'zh-CN'])
+    expect([shut.code, shut.err]).toEqual([1, expect.stringContaining(day.refOf('G1'))])
+    expect(shut.err).not.toContain(day.refOf('R1'))
+    expect(day.news()).toEqual(['site.clear_blocked'])
+    await done(day.staff('W2', ['room', 'close', 'opening1', '--reason', '代理人员滞留']))
+    expect(day.news()).toEqual(['occupancy.mismatched', 'room.closed'])
+  })
+
+  test('F-13.2: the monitor room takes supervisors and the witness, and nobody else of whatever party', async () => {
+    const day = await openVenueDay()
+    await importRosters(day, 'A')
+    for (const key of ['A1', 'G1', 'R1']) await checkIn(day, key)
+    day.news()
+    for (const key of ['S1', 'S2', 'W1']) {
+      day.pass('monitor', 'in', key)
+      expect(day.news()).toEqual(['passage.granted', 'passage.completed', 'zone.entered'])
+    }
+    const { out } = await done(day.staff('W1', ['who', '--json']))
+    expect(JSON.parse(out)).toMatchObject({ zones: { monitor: 3, opening1: 0, evaluation: 0 } })
+    const moved = day.bench.openings.length
+    for (const key of ['W2', 'T1', 'A1', 'G1', 'R1']) {
+      day.show('monitor-in', key)
+      expect(day.news().at(-1), key).toBe('passage.denied(role_not_allowed)')
+    }
+    expect(day.bench.openings).toHaveLength(moved)
+  })
+})
+
+describe('from the desk to the room (Art. 17, 22)', () => {
   test('F-17.2: a badge binds its number to person and session, one live badge each', async () => {
     const day = await openVenueDay()
     await importRosters(day, 'A')
@@ -71,42 +117,77 @@ describe('from the desk to the room (Art. 8, 16, 17, 22)', () => {
     expect(day.news()).toEqual([])
   })
 
-  test('F-17.3: the gate takes the number of the same document only, decides at once, and for one passage', async () => {
-    const day = await openVenueDay()
-    await importRosters(day, 'A')
-    await checkIn(day, 'A1')
-    await waive(day, 'A1')
-    day.news()
-    day.show('lane-1-in', 'A1')
+  test('F-17.3: the gate moves within two seconds of the card, by the keyed hash of the same document only', async () => {
+    const day = await atLane('A1')
+    // another document of the same person is nobody's
+    day.show('lane-1-in', { ...holderOf('valid_long_term'), name: person('A1').name })
+    expect(day.news()).toEqual(['passage.denied(not_on_roster)'])
+    day.stimulate('lane-1-in', { kind: 'PresentCard', card: cardOf(person('A1')) })
+    let waitedMs = 0
+    for (; day.bench.openings.length === 0 && waitedMs < 10_000; waitedMs += tickMs)
+      day.bench.clock.advance(tickMs)
     const granted = day.last('passage.granted')
+    expect(day.bench.gateway().moment().ms - granted.atMs).toBeLessThanOrEqual(2_000)
+    expect(day.bench.openings).toEqual([expect.objectContaining({ device: 'lane-1-gate' })])
+    const stored = JSON.stringify(granted)
+    for (const word of [person('A1').id_no, person('A1').name]) expect(stored).not.toContain(word)
+    expect(granted.data.person).toMatch(/^[0-9a-f]{32}$/)
     expect(granted.data).toMatchObject({ orderWithinMs: 2_000, expiresInMs: 8_000 })
-    const { data } = granted
-    expect(Object.keys(data).sort()).toEqual(
-      ['direction', 'expiresInMs', 'orderWithinMs', 'participant', 'person', 'portal', 'ref'].sort(),
-    )
-    expect(JSON.stringify(granted)).not.toContain(person('A1').id_no)
-    day.stimulate('lane-1-gate', { kind: 'Walk', direction: 'in' })
-    day.bench.clock.advance(500)
-    day.stimulate('lane-1-gate', { kind: 'Walk', direction: 'in', force: true })
-    day.bench.clock.advance(1_500)
-    expect(day.state().inside.size).toBe(1)
-    expect(day.bench.openings).toHaveLength(1)
   })
 
-  test('F-22.2: who is late is so by whole minutes, and no points are made of it', async () => {
+  test('F-17.3: an order that cannot reach the gate in two seconds never moves it', async () => {
+    const day = await atLane('A1')
+    // the wire goes silent just when the order is on its way
+    day.bench.onAppended = (events) => {
+      const isGranted = events.some(({ type }) => type === 'passage.granted')
+      if (isGranted) day.bench.cables.get('lane-1-gate')?.silence(4_000)
+    }
+    day.stimulate('lane-1-in', { kind: 'PresentCard', card: cardOf(person('A1')) })
+    day.bench.clock.advance(relockedMs)
+    const [granted, ended] = day.news().filter((fact) => fact.startsWith('passage.'))
+    expect([granted, ended]).toEqual(['passage.granted', 'passage.timed_out'])
+    expect(day.bench.openings).toEqual([])
+    expect(day.state().inside.size).toBe(0)
+  })
+
+  test('F-17.3: a grant is for one passage: the next body is an alarm, and the next card needs a grant of its own', async () => {
+    const day = await atLane('A1')
+    await checkIn(day, 'A2')
+    await waive(day, 'A2')
+    day.news()
+    day.pass('lane-1', 'in', 'A1')
+    expect(day.news()).toEqual(['passage.granted', 'passage.completed', 'zone.entered'])
+    day.stimulate('lane-1-gate', { kind: 'Walk', direction: 'in', force: true })
+    day.bench.clock.advance(1_500)
+    expect(day.news()).toContain('passage.tailgated')
+    expect(day.state().inside.size).toBe(1)
+    day.pass('lane-1', 'in', 'A2')
+    expect(day.news()).toEqual(['passage.granted', 'passage.completed', 'zone.entered'])
+    expect(day.state().inside.size).toBe(2)
+  })
+
+  test('F-22.2: an arrival says by how many whole minutes it was late, and makes no points of it', async () => {
     const day = await openVenueDay()
+    // due at ten
     await importRosters(day, 'A')
-    // due at ten; the tender says nothing about seconds
-    const before = day.bench.gateway().moment().ms
-    const dueMs = Date.parse('2026-03-18T10:00:00+08:00')
-    if (before < dueMs) waitUntil(day, '10:17')
-    day.show('desk-reader', 'A1')
-    const minutes = Math.floor((day.last('participant.arrived').atMs - dueMs) / 60_000)
-    expect(day.last('participant.arrived').data).toEqual({
-      participant: day.refOf('A1'),
-      role: 'expert_lead',
-      lateMinutes: minutes,
-    })
+    for (const [key, time, restMs, lateMinutes, words] of [
+      ['A1', '09:40', 0, -20, '提前 20 分钟'],
+      ['A2', '10:00', 40_000, 0, '准时'],
+      ['A3', '10:17', 20_000, 17, '迟到 17 分钟'],
+      ['A4', '11:05', 50_000, 65, '迟到 65 分钟'],
+    ] as const) {
+      waitUntil(day, time)
+      day.wait(restMs)
+      day.show('desk-reader', key)
+      const { role } = person(key)
+      expect(day.last('participant.arrived').data).toEqual({ participant: day.refOf(key), role, lateMinutes })
+      const { out } = await done(day.staff('W1', ['log', '--type', 'participant.arrived', '--lang', 'zh-CN']))
+      expect(out.trim().split('\n').at(-1)).toContain(words)
+    }
+    // told once: a second look at the card is no second arrival
+    day.news()
+    day.show('desk-reader', 'A4')
+    expect(day.news()).toEqual(['card.read', 'identity.verified'])
   })
 
   test('F-X.6: two sessions at once, each to its own room; nobody is ever in two', async () => {
@@ -122,98 +203,10 @@ describe('from the desk to the room (Art. 8, 16, 17, 22)', () => {
     expect(day.news().at(-1)).toMatch(/^passage\.denied/)
   })
 
-  test('F-13.1, F-13.2: who is still in the opening room is listed when it closes; the monitor room takes supervisors only', async () => {
-    const day = await openVenueDay()
-    await importChanged(day, 'A', ({ people }) => ({ people, admitFrom: '2026-03-18T08:00:00+08:00' }))
-    await done(day.staff('W2', ['room', 'open', 'opening1', '--session', codeA]))
-    await checkIn(day, 'G1')
-    day.pass('opening1', 'in', 'G1')
-    day.news()
-    const shut = await day.staff('W2', ['room', 'close', 'opening1', '--lang', 'zh-CN'])
-    expect([shut.code, shut.err]).toEqual([1, expect.stringContaining(day.refOf('G1'))])
-    expect(day.news()).toEqual(['site.clear_blocked'])
-    await done(day.staff('W2', ['room', 'close', 'opening1', '--reason', '代理人员滞留']))
-    expect(day.news()).toContain('occupancy.mismatched')
-    day.show('opening1-out', 'G1')
-    expect(day.news()).toEqual(['zone.exited'])
-    day.pass('monitor', 'in', 'S1')
-    expect(day.news()).toContain('zone.entered')
-    for (const key of ['G1', 'A1']) day.show('monitor-in', key)
-    expect(day.news()).toEqual(['passage.denied(role_not_allowed)', 'passage.denied(role_not_allowed)'])
-  })
-
   test('F-X.18: every refusal has a short Chinese sentence that names no other person, room or list', () => {
     for (const code of denialCodes) {
       expect(denials[code].zh, code).toMatch(/^[\p{Script=Han}（）、，]{3,12}$/u)
       expect(denials[code].zh, code).not.toMatch(/评标[一二]室|专家名单/)
     }
-  })
-})
-
-describe('lockers (Art. 19)', () => {
-  test('F-19.2: a code is on the screen once and nowhere else; five wrong ones shut the cell for ten minutes', async () => {
-    const day = await openVenueDay({}, { platform: true })
-    await importRosters(day, 'A')
-    await checkIn(day, 'A1')
-    const code = await deposit(day, 'A1')
-    const cell = cellOf(day, 'A1')
-    const published = JSON.stringify(day.bench.broker.received)
-    for (const text of [JSON.stringify(day.events()), published, day.bench.onDisk().toString('latin1')])
-      expect(text).not.toContain(code)
-    day.news()
-    const wrong = code === '000000' ? '111111' : '000000'
-    for (let attempt = 0; attempt < 5; attempt++) await day.staff('W2', ['locker', 'open', cell], [wrong])
-    expect(day.news().filter((fact) => fact.startsWith('locker.'))).toContain('locker.locked_out')
-    const locked = await day.staff('W2', ['locker', 'open', cell], [code])
-    expect(locked.code).toBe(1)
-    const before = day.bench.openings.length
-    day.wait(10 * 60_000)
-    await day.staff('W2', ['locker', 'open', cell], [code])
-    expect(day.bench.openings.length).toBeGreaterThanOrEqual(before)
-  })
-
-  test('F-19.3: phones stay locked on a meal, on a leave and over night; out they come after the release', async () => {
-    const day = await openVenueDay()
-    const codes = await sealed(day, ['B'], { lockers: ['B2'] })
-    const cell = cellOf(day, 'B2')
-    const tryIt = () => day.staff('W2', ['locker', 'open', cell], [codes.get('B2') ?? ''])
-    await done(day.staff('W2', ['meal', 'start', codeB]))
-    const before = day.bench.openings.length
-    expect((await tryIt()).code).toBe(1)
-    expect(day.news()).toContain('locker.retrieval_denied')
-    await done(day.staff('W2', ['meal', 'end', codeB]))
-    expect((await tryIt()).code).toBe(1)
-    expect(day.bench.openings).toHaveLength(before)
-    await done(day.staff('W1', ['session', 'finish', codeB]))
-    await done(day.staff('W2', ['exit-check', 'pass', badgeOf('B2'), '--release']))
-    leave(day, 'B2')
-    await done(tryIt())
-    day.bench.clock.advance(2_000)
-    expect(day.bench.openings.at(-1)?.movement.kind).toBe('DoorReleased')
-  })
-
-  test('F-19.4: a door that opens without a command is a breach, at night too', async () => {
-    const day = await openVenueDay()
-    await importRosters(day, 'A')
-    await checkIn(day, 'A1')
-    await deposit(day, 'A1')
-    day.news()
-    waitUntil(day, '23:30')
-    day.news()
-    day.stimulate('locker-board', { kind: 'PullDoor', door: Number(cellOf(day, 'A1').slice(-2)) })
-    day.bench.clock.advance(2_000)
-    expect(day.news()).toEqual(['locker.breached'])
-  })
-
-  test('F-X.13: badge and cell are given without keeping any document: there is no command that takes one', async () => {
-    const day = await openVenueDay()
-    await importRosters(day, 'A')
-    await arrive(day, 'A1')
-    enter(day, 'A1')
-    const { out } = await done(day.staff('W1', ['--help', '--lang', 'zh-CN']))
-    expect(out).not.toMatch(/扣押|抵押|证件留存/)
-    const policy = await done(day.staff('W1', ['policy', 'explain', 'keepNoIdCard', '--lang', 'zh-CN']))
-    expect(policy.out).toMatch(/不得扣押/)
-    expect(JSON.stringify(day.events())).not.toMatch(/"(document_kept|deposit_document)"/)
   })
 })
