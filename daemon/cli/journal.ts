@@ -4,6 +4,7 @@ import { writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
+import { noteView } from './viewed.ts'
 
 /** Follows the chain from the first event to the last. Exit code 4 when it does not hold. */
 export async function journalVerify(context: Context): Promise<ExitCode> {
@@ -49,6 +50,7 @@ export async function journalExport(context: Context): Promise<ExitCode> {
   if (opened === null) return exit.refused
   const { reader } = opened
   try {
+    await noteView(context, 'export')
     const afterSequence = isSwitched(context, 'unsent') ? reader.sentUpTo() : 0
     await writeInBatches(context.stdout, linesOf(reader.log({ afterSequence })))
     return exit.done

@@ -8,6 +8,7 @@ import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
 import type { LogFormat } from './log-format.ts'
 import { formats, isFormat } from './log-format.ts'
+import { noteView } from './viewed.ts'
 import { parseWhen } from './when.ts'
 
 /** How often `--follow` looks for new events. */
@@ -30,7 +31,10 @@ export async function log(context: Context): Promise<ExitCode> {
     await printer.head()
     const newest = limit ?? (await usualLimit(context, format, { ...filter, after }))
     const headBefore = reader.head().sequence
-    const rows = rowsOf(reader, { filter, after, limit: newest === 0 ? null : newest })
+    // what was there before this look; the look itself is no part of it
+    const rows = begun(rowsOf(reader, { filter, after, limit: newest === 0 ? null : newest }))
+    const session = optionText(context, 'session')
+    await noteView(context, session === null ? 'log' : 'session', session)
     const printed = await printer.rows(rows)
     if (interrupted !== null) {
       const last = after === null ? Math.max(printed, headBefore) : Math.max(printed, after)
@@ -88,6 +92,15 @@ async function usualLimit(context: Context, format: LogFormat, narrowed: object)
 }
 
 /** The newest `limit` rows, or with `after` the next `limit` ones: so a program pages through the journal. */
+/** The same rows, of which the first is fetched now. */
+function begun(rows: Iterable<Row>): Iterable<Row> {
+  const iterator = rows[Symbol.iterator]()
+  const first = iterator.next()
+  return (function* resumed() {
+    for (let next = first; next.done !== true; next = iterator.next()) yield next.value
+  })()
+}
+
 function* rowsOf(
   reader: Reader,
   wanted: { filter: LogFilter; after: number | null; limit: number | null },

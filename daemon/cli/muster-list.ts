@@ -6,12 +6,14 @@ import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { foldedState } from './folded.ts'
 import { columns, harmless } from './table.ts'
+import { noteView } from './viewed.ts'
 
 /** The missing first, by session and badge number; names are for `audit reveal`, with a reason (F-X.7). */
 export async function musterList(context: Context): Promise<ExitCode> {
   const folded = await foldedState(context)
   if (folded === null) return exit.refused
   const { say, json, stdout, stderr } = context
+  await noteView(context, 'muster')
   const people = standing(folded.state)
   if (json) {
     await stdout.write(`${JSON.stringify(people)}\n`)

@@ -51,7 +51,7 @@ export interface VenueDay {
   wait(ms: number): void
   /** Everything on record. */
   events(): readonly StoredEvent[]
-  /** The facts since the last time this was asked, device chatter apart, in short: `passage.denied(wrong_room)`. */
+  /** The facts since the last time this was asked, device chatter and looks at the log apart, in short: `passage.denied(wrong_room)`. */
   news(): readonly string[]
   /** The newest fact of a type; throws when there is none. */
   last<T extends EventType>(type: T): StoredEvent & { readonly type: T; readonly data: DataOf<T> }
@@ -62,7 +62,13 @@ export interface VenueDay {
   restart(): void
 }
 
-const chatter = ['device.connected', 'device.disconnected', 'device.degraded', 'locker.retrieval_granted']
+const chatter = [
+  'device.connected',
+  'device.disconnected',
+  'device.degraded',
+  'locker.retrieval_granted',
+  'audit.viewed',
+]
 /** For a reader to find, read and decide about a card. */
 const readingMs = 2_000
 const walkMs = 400

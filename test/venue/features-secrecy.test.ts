@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { badgeOf } from '../../scripts/day/cast.ts'
 import { people } from '../support/people.ts'
 import { committeeB } from '../support/sealed-day.ts'
+import type { VenueDay } from '../support/venue-day.ts'
 import { done, openVenueDay } from '../support/venue-day.ts'
 import { arrive, codeB, importRosters, sealed } from '../support/venue-visits.ts'
 
@@ -84,5 +85,37 @@ describe('secrecy of the committee (Tendering Law Art. 37, 44)', () => {
     expect(out).toContain('答疑一次，无异常')
     expect(out.indexOf('名单')).toBeLessThan(out.indexOf('答疑一次'))
     expect((await day.staff('W2', ['witness', 'sign', '--session', codeB])).code).toBe(1)
+  })
+})
+
+describe('looks at the record (Art. 25)', () => {
+  const views = (day: VenueDay) =>
+    day.events().flatMap((event) => (event.type === 'audit.viewed' ? [event.data] : []))
+
+  test('F-25.4: whoever is logged in and looks at log, session, muster or export is on record before it is shown', async () => {
+    const day = await openVenueDay()
+    await importRosters(day, 'B')
+    const operator = day.refOf('W1')
+    const { out } = await done(day.staff('W1', ['log', '--limit', '1']))
+    expect(out).not.toContain('log viewed')
+    await done(day.staff('W1', ['session', 'timeline', codeB]))
+    await done(day.staff('W1', ['emergency', 'list']))
+    await done(day.staff('W1', ['journal', 'export', '--unsent']))
+    expect(views(day)).toEqual(['log', 'session', 'muster', 'export'].map((view) => ({ operator, view })))
+    expect(day.last('audit.viewed').session).toBe(null)
+    expect(
+      day.events().find(({ session, type }) => type === 'audit.viewed' && session === codeB),
+    ).toBeDefined()
+    // counts are no look at anybody
+    await done(day.staff('W1', ['who']))
+    await done(day.staff('W1', ['session', 'list']))
+    expect(views(day)).toHaveLength(4)
+  })
+
+  test('F-25.4: with nobody logged in or no daemon there, the record can still be read', async () => {
+    const day = await openVenueDay()
+    await done(day.staff('W1', ['operator', 'logout']))
+    expect((await day.staff('W1', ['log', '--limit', '1'])).code).toBe(0)
+    expect(views(day)).toEqual([])
   })
 })
