@@ -126,7 +126,7 @@ export async function together(
 }
 
 /** From the prompt on the console to the daemon's waiting for the card. */
-const askedMs = 150
+const askedMs = 400
 
 /** A command to which somebody consents by showing the own document on a reader. */
 export async function withCard(
