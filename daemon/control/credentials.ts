@@ -122,7 +122,8 @@ function holderOf(
   { card, participants }: PresentedCard,
 ): Outcome<Credential> {
   const { operators, people } = gateway.state()
-  if (documentDenial(card, gateway.venue, gateway.moment()) !== null) return none('card_invalid')
+  if (documentDenial(card, { state: gateway.state(), venue: gateway.venue }, gateway.moment()) !== null)
+    return none('card_invalid')
   const staff = participants.find((ref) => mayAct(operators, ref))
   const person = staff ?? participants.find((ref) => people.get(ref)?.listed === true)
   if (person === undefined) return none('card_unknown')

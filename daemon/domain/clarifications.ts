@@ -121,12 +121,19 @@ function limitReached(cause: Draft, world: World): readonly Draft[] {
 /** Called ones who let the room wait: the committee's staff are told once a call (Art. 14). */
 function noShows({ state, venue, now }: World): readonly Draft[] {
   return waiting(state)
-    .filter(({ calledMs }) => calledMs + venue.rules.clarificationNoShowMs <= now.ms)
+    .filter((sitting) => noShowAt({ state, venue }, sitting) <= now.ms)
     .map(({ id, session, organisation, zone, calledMs }) => {
       const minutes = Math.floor((now.ms - calledMs) / 60_000)
       const data = { sitting: id, organisation, minutes }
       return { type: 'clarification.no_show', subject: id, session, zone, data }
     })
+}
+
+function noShowAt(
+  site: { readonly state: State; readonly venue: Venue },
+  { session, calledMs }: { readonly session: string | null; readonly calledMs: number },
+): number {
+  return calledMs + rulesFor(site, session).clarificationNoShowMs
 }
 
 function waiting(state: State): readonly (Sitting & { calledMs: number })[] {
@@ -142,8 +149,7 @@ function waiting(state: State): readonly (Sitting & { calledMs: number })[] {
 export const clarificationsSubject: Subject<Clarifications> = {
   initial: emptyRegister(),
   evolve: evolveClarifications,
-  nextWake: (state, venue) =>
-    earliest(waiting(state).map(({ calledMs }) => calledMs + venue.rules.clarificationNoShowMs)),
+  nextWake: (state, venue) => earliest(waiting(state).map((sitting) => noShowAt({ state, venue }, sitting))),
   due: noShows,
   follow: limitReached,
 }

@@ -2,6 +2,7 @@
  * What is to be done next at a check-in table for the one who showed a document there last (F-8.1, F-17.2, F-19.1,
  * F-35.1). Opaque references, badge and cell numbers only. Pure.
  */
+
 import * as z from 'zod'
 import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
@@ -15,6 +16,7 @@ import type { Cell } from './lockers.ts'
 import { cellAt, cellOf, needsCell } from './lockers.ts'
 import { missing } from './muster.ts'
 import type { Participant } from './people.ts'
+import { underRulesOf } from './policy.ts'
 import type { Desk } from './venue.ts'
 import { hasWaiver } from './waivers.ts'
 import type { World } from './world.ts'
@@ -91,7 +93,8 @@ export function deskGuide(world: World, desk: Desk): DeskGuide {
   const badge = badgeOf(state.badges, person.ref)
   const worn = badge?.state === 'worn' ? badge.badge : null
   const noted = person.needs.length === 0 ? {} : { needs: [...person.needs] }
-  return { ...nextFor(world, desk, person), participant: person.ref, badge: worn, ...noted }
+  const own = underRulesOf(world, person.session)
+  return { ...nextFor(own, desk, person), participant: person.ref, badge: worn, ...noted }
 }
 
 function nextFor(world: World, desk: Desk, person: Participant): Without<Step> {

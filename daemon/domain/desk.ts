@@ -2,6 +2,7 @@
  * The check-in table: identity and arrival; where the card alone opens the cells, a cell too, and after leaving the
  * belongings back (Art. 8, 17, 19, 35). At an attended desk staff do the rest by commands. Pure.
  */
+
 import { missedWindow } from './admission.ts'
 import type { DenialCode } from './denials.ts'
 import type { Draft } from './events/catalogue.ts'
@@ -13,6 +14,7 @@ import { assignCell, orderedCell } from './locker-openings.ts'
 import type { Cell } from './lockers.ts'
 import { cellOf, needsCell } from './lockers.ts'
 import type { Participant } from './people.ts'
+import { rulesFor } from './policy.ts'
 import { isSealed, sessionOf } from './sessions.ts'
 import type { Desk } from './venue.ts'
 import { hasWaiver } from './waivers.ts'
@@ -28,7 +30,7 @@ export function decideDeskCard(options: CardAtDesk): readonly Draft[] {
   const { state, venue, presented, now } = options
   const match = matchParticipant(state, venue, presented, now)
   const read = cardRead(options, match.participant)
-  const documentFault = documentDenial(presented.card, venue, now)
+  const documentFault = documentDenial(presented.card, options, now)
   if (documentFault !== null) return [read, rejected(options, null, documentFault)]
   if (match.kind === 'participant') return [read, ...nextStep(options, match.participant)]
   if (match.collects !== null) return [read, ...nextStep(options, match.collects)]
@@ -59,7 +61,7 @@ function nextStep(options: CardAtDesk, participant: Participant): readonly Draft
   const cell = cellOf(state.lockers, ref)
   if (cell !== null) return [verified, ...aboutCell(options, participant, cell)]
   const isLetOff = !needsCell(participant) || hasWaiver(state.waivers, ref)
-  if (!venue.rules.depositRequired || isLetOff) return [verified, ...arrival]
+  if (!rulesFor({ state, venue }, session).depositRequired || isLetOff) return [verified, ...arrival]
   const assigned = assignCell(options, { desk, participant: ref, session, size: null, operator: null })
   return [verified, ...arrival, assigned]
 }

@@ -1,4 +1,4 @@
-/** Cards at portals on the way in: who is let through, and why somebody is not (Art. 5, 8, 16, 17). Pure. */
+/** Cards at portals on the way in: who is let through, and why somebody is not (Art. 5, 8, 16, 17; F-17.3). Pure. */
 import { isLockedOut, personKey, readerKey } from './attempts.ts'
 import { badgeOf } from './badges.ts'
 import type { DenialCode } from './denials.ts'
@@ -40,7 +40,7 @@ function decideEntry(card: CardAtPortal): readonly Draft[] {
   const match = matchParticipant(state, venue, presented, now)
   const shut = siteDenial(card, portal) ?? lockout(card, match.participant)
   if (shut !== null) return [denied(card, match.participant, shut)]
-  const documentFault = documentDenial(presented.card, venue, now)
+  const documentFault = documentDenial(presented.card, card, now)
   if (documentFault !== null) return [denied(card, null, documentFault)]
   if (match.kind === 'denied') return [denied(card, match.participant, match.reason)]
   return answer(card, match.participant)

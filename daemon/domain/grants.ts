@@ -1,10 +1,12 @@
 /** The answer to a card at a portal as a fact: granted for one passage, or denied with its reason (F-17.3). Decides nothing. Pure. */
+
 import type { Direction } from '../../drivers/words.ts'
 import { missedWindow } from './admission.ts'
 import type { DenialCode } from './denials.ts'
 import type { DraftOf } from './events/catalogue.ts'
 import type { PresentedCard } from './input.ts'
 import type { Participant } from './people.ts'
+import { rulesFor } from './policy.ts'
 import { ownRoom } from './rights.ts'
 import type { Portal } from './venue.ts'
 import type { World } from './world.ts'
@@ -25,7 +27,8 @@ export function granted(
   participant: Participant | null,
   remark: Remark | null = null,
 ): DraftOf<'passage.granted'> {
-  const { venue, portal, direction, presented, ref } = card
+  const { portal, direction, presented, ref } = card
+  const { gateOrderMs, grantMs } = rulesFor(card, participant?.session ?? null)
   return {
     type: 'passage.granted',
     ...about(card, participant),
@@ -35,8 +38,8 @@ export function granted(
       direction,
       participant: participant?.ref ?? null,
       person: presented.person,
-      orderWithinMs: venue.rules.gateOrderMs,
-      expiresInMs: venue.rules.grantMs,
+      orderWithinMs: gateOrderMs,
+      expiresInMs: grantMs,
       ...(remark === null ? {} : { remark }),
     },
   }

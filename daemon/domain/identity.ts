@@ -1,4 +1,5 @@
 /** Whom a card stands for, and whether the document itself is in order (Art. 17). Pure. */
+
 import type { Card } from '../../drivers/words.ts'
 import type { Standpoint } from './admission.ts'
 import { arrivalDenial, reentryDenial } from './admission.ts'
@@ -10,20 +11,34 @@ import type { PresentedCard } from './input.ts'
 import { cellOf } from './lockers.ts'
 import { isStanding } from './members.ts'
 import type { Participant } from './people.ts'
+import { rulesFor } from './policy.ts'
 import { comesForOpening } from './rights.ts'
-import { isSealed, sessionOf } from './sessions.ts'
+import type { Session } from './sessions.ts'
+import { hasEnded, isSealed, sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
-import type { Venue } from './venue.ts'
+import type { Rules, Venue } from './venue.ts'
 
-/** The document alone: kind, number, validity on the venue's date. A card is valid on both its first and last day. */
-export function documentDenial(card: Card, venue: Venue, now: Moment): DenialCode | null {
-  const { documents, openingDocuments } = venue.rules
-  if (![...documents, ...openingDocuments].includes(card.document)) return 'card_type_unsupported'
+/** The document alone: a kind that some session takes, number, validity on the venue's date. A card is valid on both its first and last day. */
+export function documentDenial(
+  card: Card,
+  { state, venue }: { readonly state: State; readonly venue: Venue },
+  now: Moment,
+): DenialCode | null {
+  const takes = ({ documents, openingDocuments }: Rules) =>
+    [...documents, ...openingDocuments].includes(card.document)
+  const isTaken =
+    takes(venue.rules) || underWay(state).some(({ code }) => takes(rulesFor({ state, venue }, code)))
+  if (!isTaken) return 'card_type_unsupported'
   if (checkNumber(card.document, card.number.reveal()).verdict !== 'ok') return 'number_invalid'
   const today = localDate(now.ms, venue.utcOffset)
   if (today < card.validFrom) return 'card_not_yet_valid'
   if (card.validUntil !== null && today > card.validUntil) return 'card_expired'
   return null
+}
+
+/** Sessions that may still go by rules of their own. */
+function underWay({ sessions }: State): readonly Session[] {
+  return [...sessions.values()].filter((session) => session.rules !== null && !hasEnded(session))
 }
 
 /** Whether the number's region part is not in use; a hint for staff, never a refusal. */
@@ -51,7 +66,7 @@ export type Match =
 export function matchParticipant(state: State, venue: Venue, presented: PresentedCard, now: Moment): Match {
   const match = rosterMatch(state, venue, presented, now)
   if (match.kind === 'denied') return match
-  const { documents, openingDocuments } = venue.rules
+  const { documents, openingDocuments } = rulesFor({ state, venue }, match.participant.session)
   const taken = comesForOpening(match.participant) ? openingDocuments : documents
   if (taken.includes(presented.card.document)) return match
   const collects = ownerOfCell(state, match.participant)
@@ -64,7 +79,8 @@ function rosterMatch(state: State, venue: Venue, presented: PresentedCard, now: 
     .filter((person) => person !== undefined)
     .filter((person) => person.listed || person.removed !== null)
   const world = { state, venue, now }
-  const mayAct = ({ released }: Participant) => !released || venue.rules.reentryAfterRelease
+  const mayAct = ({ released, session }: Participant) =>
+    !released || rulesFor(world, session).reentryAfterRelease
   const standing = known.filter((person) => isStanding(person) && mayAct(person))
   const active = standing.find((person) => person.arrived && !person.released)
   if (active !== undefined) return actingMatch(state, active)

@@ -8,9 +8,10 @@ import type { DataOf, Draft } from './events/catalogue.ts'
 import { hasFailedExitCheck, hasPassedExitCheck } from './exit-checks.ts'
 import { isAtMeal } from './meals.ts'
 import { isBehind, isWithin, outerPlace, zoneAndParents } from './places.ts'
-import { rulesOfPerson } from './policy.ts'
+import { rulesFor, rulesOfPerson } from './policy.ts'
 import type { Register } from './register.ts'
 import { amended, emptyRegister, ended, entered, openIn } from './register.ts'
+import type { Session } from './sessions.ts'
 import { sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
@@ -117,14 +118,14 @@ export function mayExit({ state, venue }: Site, participant: string, portal: Por
   const isGranted = leaveOf(state.leaves, participant)?.phase === 'granted'
   const mayGo = isPerimeter
     ? isGranted && hasPassedExitCheck(state, participant, 'leave')
-    : isGranted || isAtMeal(state.meals, session.code) || isFreeToRest(venue, session.room)
+    : isGranted || isAtMeal(state.meals, session.code) || isFreeToRest({ state, venue }, session)
   return mayGo ? null : 'leave_not_approved'
 }
 
 /** Rest rooms and toilets inside the perimeter need no consent unless the rules say so; every move is on record. */
-function isFreeToRest(venue: Venue, room: string): boolean {
-  if (venue.rules.toiletNeedsApproval) return false
-  const area = zoneAndParents(venue, room).at(-1)
+function isFreeToRest({ state, venue }: Site, session: Session): boolean {
+  if (rulesFor({ state, venue }, session.code).toiletNeedsApproval) return false
+  const area = zoneAndParents(venue, session.room).at(-1)
   for (const { id, kind } of venue.zones.values()) {
     if (kind === 'rest' && area !== undefined && isWithin(venue, id, area)) return true
   }

@@ -7,6 +7,7 @@ import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import { isWithin } from './places.ts'
+import { rulesFor } from './policy.ts'
 import type { Session } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
@@ -109,10 +110,17 @@ export function headcountIn(
   return session.people.filter((ref) => isWithin(venue, state.people.get(ref)?.place ?? null, zone)).length
 }
 
+function overdueAt(
+  site: Pick<World, 'state' | 'venue'>,
+  [session, orderedMs]: readonly [string, number],
+): number {
+  return orderedMs + rulesFor(site, session).mealOverdueMs
+}
+
 /** Lunch that nobody has gone to long after it was ordered for: four experts fell ill over such a one (F-34.2). */
 function overdue({ state, venue, now }: World): readonly Draft[] {
   return [...state.meals.ordered]
-    .filter(([, orderedMs]) => orderedMs + venue.rules.mealOverdueMs <= now.ms)
+    .filter((order) => overdueAt({ state, venue }, order) <= now.ms)
     .map(([session, orderedMs]) => {
       const data = { orderedFor: localInstant(orderedMs, venue.utcOffset) }
       const zone = state.sessions.get(session)?.room ?? null
@@ -124,7 +132,7 @@ function overdue({ state, venue, now }: World): readonly Draft[] {
 export const mealsSubject: Subject<Meals> = {
   initial: nothing,
   evolve: (meals, event, { state }) => evolveMeals(meals, event, state),
-  nextWake: ({ meals }, { rules }) =>
-    earliest([...meals.ordered.values()].map((orderedMs) => orderedMs + rules.mealOverdueMs)),
+  nextWake: (state, venue) =>
+    earliest([...state.meals.ordered].map((order) => overdueAt({ state, venue }, order))),
   due: overdue,
 }

@@ -1,9 +1,11 @@
 /** Who came into the area and has not reached the own room yet (F-17.5). Pure. */
+
 import { earliest } from './earliest.ts'
 import type { StoredEvent } from './event.ts'
 import type { DataOf, Draft } from './events/catalogue.ts'
 import { isMember } from './members.ts'
 import { isFromInside, zoneAndParents } from './places.ts'
+import { rulesOfPerson } from './policy.ts'
 import { sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Subject } from './subject.ts'
@@ -69,9 +71,16 @@ function without(rooms: OwnRooms, participant: string): OwnRooms {
   return next
 }
 
+function dueAt(
+  site: Pick<World, 'state' | 'venue'>,
+  [participant, { sinceMs }]: readonly [string, { readonly sinceMs: number }],
+): number {
+  return sinceMs + rulesOfPerson(site, participant).roomWithinMs
+}
+
 function overdue({ state, venue, now }: World): readonly Draft[] {
   return [...state.ownRoom]
-    .filter(([, { sinceMs }]) => sinceMs + venue.rules.roomWithinMs <= now.ms)
+    .filter((way) => dueAt({ state, venue }, way) <= now.ms)
     .map(([participant, { room, sinceMs }]) => ({
       type: 'zone.entry_overdue',
       subject: participant,
@@ -85,7 +94,6 @@ function overdue({ state, venue, now }: World): readonly Draft[] {
 export const ownRoomSubject: Subject<OwnRooms> = {
   initial: nobody,
   evolve: evolveOwnRooms,
-  nextWake: ({ ownRoom }, { rules }) =>
-    earliest([...ownRoom.values()].map(({ sinceMs }) => sinceMs + rules.roomWithinMs)),
+  nextWake: (state, venue) => earliest([...state.ownRoom].map((way) => dueAt({ state, venue }, way))),
   due: overdue,
 }

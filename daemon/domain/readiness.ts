@@ -1,7 +1,9 @@
 /** Whether a session can begin: what it needs, and what of it is not as it should be (Art. 7, 18; F-18.1, F-P.7). Pure. */
+
 import { isReachable } from './devices.ts'
 import { cellAt } from './lockers.ts'
 import { zoneAndParents } from './places.ts'
+import { rulesFor } from './policy.ts'
 import type { Session } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Portal, Venue } from './venue.ts'
@@ -98,7 +100,7 @@ function lockersItem({ state, venue }: Site, session: Session): ReadinessItem {
     .filter(({ board }) => !boards.includes(board))
     .flatMap(({ id, cells }) => cells.filter((cell) => cellAt(state.lockers, id, cell.id).phase === 'free'))
   const needed = session.people.filter((ref) => state.people.get(ref)?.arrived === false).length
-  const isEnough = !venue.rules.depositRequired || free.length >= needed
+  const isEnough = !rulesFor({ state, venue }, session.code).depositRequired || free.length >= needed
   if (isEnough && boards.length === 0) return { what: 'lockers', light: 'ready', missing: [] }
   return { what: 'lockers', light: isEnough ? 'degraded' : 'not_ready', missing: boards }
 }

@@ -10,7 +10,7 @@ import type { StaffRole } from '../../daemon/domain/events/define.ts'
 import { staffRole } from '../../daemon/domain/events/define.ts'
 import type { Command, DeviceSignal, Input, Refusal } from '../../daemon/domain/input.ts'
 import { evolve, initialState, type State } from '../../daemon/domain/state.ts'
-import type { Venue } from '../../daemon/domain/venue.ts'
+import type { Rules, Venue } from '../../daemon/domain/venue.ts'
 import { Personal } from '../../drivers/personal.ts'
 import type { Card, Direction } from '../../drivers/words.ts'
 import type { EdgeCase, Person } from './people.ts'
@@ -60,6 +60,8 @@ export interface Scenario {
   wait(ms: number): Scenario
   /** Folds all facts again and starts anew, as after a kill; dead for so long, when nothing could fall due. */
   restart(deadMs?: number): Scenario
+  /** The venue changes its rules, which takes a start; all devices come back. */
+  underRules(change: Partial<Rules>): Scenario
   refOf(holder: Person): string
   now(): number
 }
@@ -87,7 +89,7 @@ export const morning = Date.parse('2026-03-18T09:30:00+08:00')
 
 /** A started gateway with all devices online, unless `bare`. */
 export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolean } = {}): Scenario {
-  const venue = options.venue ?? smallVenue()
+  let venue = options.venue ?? smallVenue()
   let now = options.nowMs ?? morning
   let state = initialState
   let count = 0
@@ -179,7 +181,9 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
   }
 
   const story: Scenario = {
-    venue,
+    get venue() {
+      return venue
+    },
     state: () => state,
     events: () => events,
     refusal: () => refusal,
@@ -261,6 +265,11 @@ export function scenario(options: { venue?: Venue; nowMs?: number; bare?: boolea
       state = initialState
       for (const event of events) state = evolve(state, event, venue)
       return give({ kind: 'started', version: '0.0.0', configuration: 'test' })
+    },
+    underRules(change) {
+      const ruleVersion = `${venue.ruleVersion} ${JSON.stringify(change)}`.slice(-64)
+      venue = { ...venue, ruleVersion, rules: { ...venue.rules, ...change } }
+      return story.restart().online(...venue.uses.keys())
     },
     refOf: (holder) => people.get(holder.id_no)?.[0] ?? '',
     now: () => now,

@@ -9,6 +9,7 @@ import type { Decision } from '../input.ts'
 import { assignCell } from '../locker-openings.ts'
 import { cellOf, needsCell } from '../lockers.ts'
 import type { Participant } from '../people.ts'
+import { rulesOfPerson } from '../policy.ts'
 import type { Actor } from '../staff.ts'
 import type { State } from '../state.ts'
 import type { Desk } from '../venue.ts'
@@ -79,13 +80,14 @@ const waive = z.strictObject({
  */
 function decideWaive(world: World, given: z.output<typeof waive>, by: Actor): Decision {
   const { basis, bag } = given
-  if (basis === 'nothing' && !world.venue.rules.depositWaiver) return refuse('waiver_not_allowed')
   if ((basis === 'sealed_bag') !== (bag !== undefined)) return refuse('arguments_invalid', 'bag')
   const consentFault = basis === 'medical_device' ? secondPersonFault(by, supervisors) : null
   if (consentFault !== null) return refuse(consentFault)
   const meant = personMeant(world, asked(given), (person) => isUndecided(world.state, person))
   if (!meant.ok) return refuse(meant.code, meant.detail)
   const { person } = meant
+  const mayWaive = rulesOfPerson(world, person.ref).depositWaiver
+  if (basis === 'nothing' && !mayWaive) return refuse('waiver_not_allowed')
   const fault = noCellFault(world.state, person)
   if (fault !== null) return refuse(fault.code, fault.detail)
   if (hasWaiver(world.state.waivers, person.ref)) return refuse('already_done')

@@ -9,6 +9,7 @@ import type { HandPassage } from '../overrides.ts'
 import { overrideFault, secondRoles } from '../overrides.ts'
 import { findPerson } from '../persons.ts'
 import { isWatched } from '../places.ts'
+import { rulesFor } from '../policy.ts'
 import { portalMode } from '../portals.ts'
 import type { RefusalCode } from '../refusals.ts'
 import type { Actor } from '../staff.ts'
@@ -82,16 +83,18 @@ function rejected(passage: HandPassage, cause: RefusalCode, by: Actor): DraftOf<
   return { type: 'override.rejected', ...about(passage), data }
 }
 
-function granted({ ref, venue }: World, passage: HandPassage): DraftOf<'passage.granted'> {
+function granted(world: World, passage: HandPassage): DraftOf<'passage.granted'> {
+  const { ref } = world
   const { portal, direction: way, person } = passage
+  const { gateOrderMs, overrideMs } = rulesFor(world, person?.session ?? null)
   const data = {
     ref,
     portal: portal.id,
     direction: way,
     participant: person?.ref ?? null,
     person: null,
-    orderWithinMs: venue.rules.gateOrderMs,
-    expiresInMs: venue.rules.overrideMs,
+    orderWithinMs: gateOrderMs,
+    expiresInMs: overrideMs,
     remark: 'override' as const,
   }
   return { type: 'passage.granted', ...about(passage), data }

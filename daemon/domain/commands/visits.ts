@@ -7,6 +7,7 @@ import { name, participantRef, sessionCode, shortId, text } from '../events/defi
 import { visitEvents } from '../events/visits.ts'
 import type { Participant } from '../people.ts'
 import { findPerson } from '../persons.ts'
+import { rulesFor } from '../policy.ts'
 import { shortIdAfter } from '../short-ids.ts'
 import type { State } from '../state.ts'
 import { visitOf } from '../visits.ts'
@@ -94,7 +95,7 @@ const register = staffCommand({
     const escort = given.escort === null ? null : findPerson(state, given.escort)
     if (given.escort !== null && escort === null) return refuse('unknown_person', given.escort)
     const others = given.known.map((ref) => state.people.get(ref)).filter((one) => one !== undefined)
-    const capped = venue.rules.capPerOrganisation
+    const capped = rulesFor({ state, venue }, session).capPerOrganisation
     if (organisation !== null && capped > 0 && countOf(state, session, organisation) >= capped) {
       return refuse('organisation_full', organisation)
     }
