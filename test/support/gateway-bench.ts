@@ -45,6 +45,7 @@ import { createVirtualClock, passTimeUntil } from './virtual-clock.ts'
 export interface GatewayBench {
   /** the gateway that runs now */
   gateway(): Gateway
+  isRunning(): boolean
   readonly clock: VirtualClock
   readonly broker: MemoryBroker
   readonly log: CapturedLog
@@ -207,6 +208,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
 
   const bench: GatewayBench = {
     gateway: () => gateway ?? lost(),
+    isRunning: () => gateway !== null,
     clock,
     broker,
     log,

@@ -175,7 +175,9 @@ function venueDay(bench: GatewayBench, place: { directory: string; configFile: s
 
   function run(who: StaffKey, words: readonly string[], typed: readonly string[] = []): Promise<Printed> {
     const env = { LANG: 'en_US.UTF-8', WARDEN_LOGIN: join(place.directory, `login-${who}.json`) }
-    return warden(['--config', place.configFile, ...words], { env, typed })
+    // the console's clock says what the daemon's does
+    const clock = consoleClock(bench.isRunning() ? bench.gateway().moment().ms : events().at(-1)?.atMs)
+    return warden(['--config', place.configFile, ...words], { env, typed, clock })
   }
 
   const events = () => [...bench.journal.events()]

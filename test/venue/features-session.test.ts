@@ -41,8 +41,8 @@ async function expectRefused(day: VenueDay, who: StaffKey, ...lines: readonly (r
 describe('states of a session (Art. 10, 11, 16)', () => {
   test('F-16.1: a session goes from scheduled to closed in its order, and no step can be taken out of it', async () => {
     const day = await openVenueDay()
-    const due = '2026-03-19T10:00:00+08:00'
-    await importChanged(day, 'A', () => ({ due, admitFrom: '2026-03-19T09:00:00+08:00' }))
+    const due = '2026-03-18T10:30:00+08:00'
+    await importChanged(day, 'A', () => ({ due, admitFrom: '2026-03-18T10:00:00+08:00' }))
     const state = async () => {
       const { out } = await done(day.staff('W1', ['session', 'show', codeA, '--json']))
       const { phase, suspended } = JSON.parse(out) as { phase: string; suspended: boolean }
@@ -54,8 +54,7 @@ describe('states of a session (Art. 10, 11, 16)', () => {
     const morning = ['overnight', 'end', codeA, '--headcount', '7']
     expect(await state()).toBe('scheduled')
     await expectRefused(day, 'W1', seal, resume, clear, morning)
-    // it is moved to today, an hour from now
-    await importRosters(day, 'A')
+    waitUntil(day, '10:00')
     expect(await state()).toBe('admitting')
     for (const key of committeeA) await arrive(day, key)
     await done(day.staff('W1', ['session', 'seal', codeA]))
