@@ -25,6 +25,19 @@ describe('who', () => {
   })
 })
 
+describe('who --zone', () => {
+  test.each(['room1', 'evaluation', 'nowhere'])(
+    'lists nobody in %s: of a committee there are counts',
+    async (zone) => {
+      const { code, out, err } = await command('who', '--zone', zone, '--json', '--lang', 'en')
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toBe(
+        `warden: people are listed in opening and Q&A rooms only; of ${zone} there are counts\n`,
+      )
+    },
+  )
+})
+
 describe('session list', () => {
   test('shows each session with its room, due time and counts', async () => {
     const { out } = await command('session', 'list')

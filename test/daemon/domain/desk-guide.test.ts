@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type DeskGuide, deskGuide } from '../../../daemon/domain/desk-guide.ts'
 import { attendedDay, deposited, finished, openAndShut, orderOf } from '../../support/attended-desk.ts'
 import { person } from '../../support/people.ts'
-import { operatorOf, type Scenario } from '../../support/scenario.ts'
+import { morning, operatorOf, type Scenario } from '../../support/scenario.ts'
 
 const zhao = person('A1')
 const agency = person('G1')
@@ -67,6 +67,15 @@ describe('the guide of a check-in table', () => {
   test('says why a document does not do, and forgets it after five minutes', () => {
     const story = attendedDay().card('desk1-reader', person('R1'))
     expect(guide(story)).toEqual({ step: 'rejected', reason: 'not_on_roster' })
+    // who is too early hears the hour (F-8.2)
+    const early = attendedDay()
+      .wait(-60 * 60_000)
+      .card('desk1-reader', zhao)
+    expect(guide(early.card('desk1-reader', zhao))).toEqual({
+      step: 'rejected',
+      reason: 'too_early',
+      admitFrom: '2026-03-18T10:30:00.000+08:00',
+    })
     const failed = { kind: 'CardReadFailed', failure: 'moved_away', status: 0x41 } as const
     story.signal('desk1-reader', failed)
     expect(guide(story)).toEqual({ step: 'show_again', failure: 'moved_away' })
