@@ -68,9 +68,7 @@ describe('the guide of a check-in table', () => {
     const story = attendedDay().card('desk1-reader', person('R1'))
     expect(guide(story)).toEqual({ step: 'rejected', reason: 'not_on_roster' })
     // who is too early hears the hour (F-8.2)
-    const early = attendedDay()
-      .wait(-60 * 60_000)
-      .card('desk1-reader', zhao)
+    const early = attendedDay().roster('S-A', 'room1', [zhao], { dueMs: morning + 120 * 60_000 })
     expect(guide(early.card('desk1-reader', zhao))).toEqual({
       step: 'rejected',
       reason: 'too_early',
