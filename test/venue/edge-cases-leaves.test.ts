@@ -42,6 +42,7 @@ describe('leaving a sealed session without consent (Art. 31, 36, F-31.2)', () =>
     expect(day.news()).toEqual([notApproved, notApproved, notApproved])
     expect(await logSays(day)).toMatch(/未获准离开$/)
     // the room door shut behind somebody who slipped out does not open the lane
+    day.show(`${room}-out`, 'B2')
     forceOut(day, room)
     expect(day.last('leave.breached').data.portal).toBe(room)
     day.news()

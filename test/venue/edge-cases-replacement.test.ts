@@ -28,9 +28,9 @@ function placeOf(day: VenueDay, key: string): string | null {
   return day.state().people.get(day.refOf(key))?.place ?? null
 }
 
-/** B6 takes the place of B4, by two of the staff. */
-async function replace(day: VenueDay) {
-  const { name, number, document } = entryOf(person('B6'))
+/** Somebody takes the place of B4, by two of the staff. */
+async function replace(day: VenueDay, substitute = 'B6') {
+  const { name, number, document } = entryOf(person(substitute))
   const file = fileOf(day, 'substitute.json', JSON.stringify({ name, number, document }))
   return await together(day, 'W1', 'W2', ['participant', 'replace', badgeOf('B4'), file])
 }
@@ -175,7 +175,11 @@ describe('edge case 25: a replacement arrives while the session is sealed (Art. 
     const { day } = await recusedInside()
     await done(replace(day))
     day.news()
-    expect((await replace(day)).code).toBe(1)
+    // the same again, and another one for a place that is taken
+    for (const substitute of ['B6', 'R2']) {
+      const { code, err } = await replace(day, substitute)
+      expect([code, err]).toEqual([1, expect.stringContaining('done already')])
+    }
     expect(day.news()).toEqual([])
     await checkIn(day, 'B6')
     await waive(day, 'B6')
