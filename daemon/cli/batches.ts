@@ -20,3 +20,12 @@ export async function writeInBatches(
   }
   if (batch !== '') await output.write(batch)
 }
+
+/** The same ones, of which the first is fetched now: what is stored from here on is no part of them. */
+export function begun<T>(ones: Iterable<T>): Iterable<T> {
+  const iterator = ones[Symbol.iterator]()
+  const first = iterator.next()
+  return (function* resumed() {
+    for (let next = first; next.done !== true; next = iterator.next()) yield next.value
+  })()
+}

@@ -1,6 +1,6 @@
 /** `warden journal …`: the hash chain verified, and the events as they are stored. */
 import type { Row } from '../journal/chain.ts'
-import { writeInBatches } from './batches.ts'
+import { begun, writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
@@ -50,9 +50,10 @@ export async function journalExport(context: Context): Promise<ExitCode> {
   if (opened === null) return exit.refused
   const { reader } = opened
   try {
-    await noteView(context, 'export')
     const afterSequence = isSwitched(context, 'unsent') ? reader.sentUpTo() : 0
-    await writeInBatches(context.stdout, linesOf(reader.log({ afterSequence })))
+    const rows = begun(reader.log({ afterSequence }))
+    await noteView(context, 'export')
+    await writeInBatches(context.stdout, linesOf(rows))
     return exit.done
   } finally {
     reader.close()

@@ -2,7 +2,7 @@
 import type { Clock } from '../../drivers/ports.ts'
 import type { Row } from '../journal/chain.ts'
 import type { LogFilter, Reader } from '../journal/queries.ts'
-import { writeInBatches } from './batches.ts'
+import { begun, writeInBatches } from './batches.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { openJournal } from './journal-reader.ts'
@@ -92,15 +92,6 @@ async function usualLimit(context: Context, format: LogFormat, narrowed: object)
 }
 
 /** The newest `limit` rows, or with `after` the next `limit` ones: so a program pages through the journal. */
-/** The same rows, of which the first is fetched now. */
-function begun(rows: Iterable<Row>): Iterable<Row> {
-  const iterator = rows[Symbol.iterator]()
-  const first = iterator.next()
-  return (function* resumed() {
-    for (let next = first; next.done !== true; next = iterator.next()) yield next.value
-  })()
-}
-
 function* rowsOf(
   reader: Reader,
   wanted: { filter: LogFilter; after: number | null; limit: number | null },

@@ -5,6 +5,9 @@ import { asOperator } from './daemon.ts'
 import { loginFile, readLogin } from './login-file.ts'
 import { placesOf } from './where.ts'
 
+/** A daemon that hangs keeps nobody from reading what it wrote. */
+const noteMs = 2_000
+
 export type View = 'log' | 'session' | 'muster' | 'export'
 
 /**
@@ -12,7 +15,12 @@ export type View = 'log' | 'session' | 'muster' | 'export'
  * write to: the record must be readable then too, by whoever may read its file.
  */
 export async function noteView(context: Context, view: View, session: string | null = null): Promise<void> {
+  const { clock, env } = context
   const places = await placesOf(context)
-  if (places === null || readLogin(loginFile(context.env, places.socket)) === null) return
-  await ask(asOperator(context, places.socket, { command: 'audit.view', arguments: { view, session } }))
+  if (places === null || readLogin(loginFile(env, places.socket)) === null) return
+  const late = new AbortController()
+  const cancel = clock.at(clock.now() + noteMs, () => late.abort())
+  const question = asOperator(context, places.socket, { command: 'audit.view', arguments: { view, session } })
+  await ask({ ...question, over: late.signal })
+  cancel()
 }

@@ -106,10 +106,11 @@ export async function openVenueDay(
   const configFile = join(directory, 'venue.yaml')
   const socket = join(directory, 'control.sock')
   const text = dayText(building)
-  writeFileSync(
-    configFile,
-    `${text.slice(0, text.indexOf('\nstate:\n') + 1)}state: { dir: ${directory}, socket: ${socket} }\n`,
-  )
+  const rest = text.slice(0, text.indexOf('\nstate:\n') + 1)
+  writeFileSync(configFile, `${rest}state: { dir: ${directory}, socket: ${socket} }\n`)
+  // nobody listens any more where a daemon was killed
+  const goneFile = join(directory, 'venue-gone.yaml')
+  writeFileSync(goneFile, `${rest}state: { dir: ${directory}, socket: ${join(directory, 'gone.sock')} }\n`)
   const control = await listenControl({
     path: socket,
     commands: commandsOf({
@@ -129,7 +130,7 @@ export async function openVenueDay(
     log: captureLog(),
   })
   onTestFinished(() => control.close())
-  const day = venueDay(bench, { directory, configFile })
+  const day = venueDay(bench, { directory, configFile, goneFile })
   for (const who of everyStaff) await addAccount(day, who)
   day.news()
   return day
@@ -156,7 +157,10 @@ export async function done(printed: Promise<Printed>): Promise<Printed> {
   return { code, out, err }
 }
 
-function venueDay(bench: GatewayBench, place: { directory: string; configFile: string }): VenueDay {
+function venueDay(
+  bench: GatewayBench,
+  place: { directory: string; configFile: string; goneFile: string },
+): VenueDay {
   const { clock, devices } = bench
   let told = 0
 
@@ -177,7 +181,11 @@ function venueDay(bench: GatewayBench, place: { directory: string; configFile: s
     const env = { LANG: 'en_US.UTF-8', WARDEN_LOGIN: join(place.directory, `login-${who}.json`) }
     // the console's clock says what the daemon's does
     const clock = consoleClock(bench.isRunning() ? bench.gateway().moment().ms : events().at(-1)?.atMs)
-    return warden(['--config', place.configFile, ...words], { env, typed, clock })
+    return warden(['--config', bench.isRunning() ? place.configFile : place.goneFile, ...words], {
+      env,
+      typed,
+      clock,
+    })
   }
 
   const events = () => [...bench.journal.events()]
