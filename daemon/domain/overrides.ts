@@ -4,7 +4,7 @@ import { arrivalDenial, reentryDenial } from './admission.ts'
 import { secondPersonFault } from './command.ts'
 import { personDenial } from './entry.ts'
 import type { StaffRole } from './events/define.ts'
-import { exitDenial } from './exits.ts'
+import { exitDenial, isReleased } from './exits.ts'
 import { turnedDownBy } from './holders.ts'
 import { isStanding } from './members.ts'
 import type { Participant } from './people.ts'
@@ -46,9 +46,12 @@ export function ownMatter(
   return refuser !== null && staff.includes(refuser) ? 'own_refusal' : null
 }
 
-/** Into a sealed area, for somebody unknown, and for anybody whom the portal itself would refuse. */
+/** Into a sealed area or out of it for somebody not named, and for anybody whom the portal itself would refuse. */
 function takesTwo(world: World, { portal, direction, person }: HandPassage): boolean {
-  if (direction === 'out') return person !== null && exitDenial(world, portal, person) !== null
+  if (direction === 'out') {
+    if (person === null) return leadsToSealed(world, portal) && !isReleased(world.state)
+    return exitDenial(world, portal, person) !== null
+  }
   if (person === null || leadsToSealed(world, portal) || !isStanding(person)) return true
   const admission = person.arrived ? reentryDenial(world.state, person) : arrivalDenial(world, person)
   return admission !== null || personDenial(world, portal, person) !== null

@@ -64,6 +64,8 @@ describe('an override (F-X.10)', () => {
     const out = { person: 'A1', direction: 'out' }
     const story = sealed(inRoom(dayStory(), zhao)).pass('room1', 'out', zhao)
     rejectedAs(override(story, out, alone), 'second_person_needed')
+    // not to name somebody is no way round it
+    rejectedAs(override(story, { direction: 'out' }, alone), 'second_person_needed')
     override(story, out, { by: 'W1', second: 'S1' })
     const { ref } = story.last().data as { ref: string }
     story.signal('lane-1-gate', { kind: 'PersonPassed', direction: 'out', ref })
