@@ -324,12 +324,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
   }
 }
 
+const aboutDevices = ['device.connected', 'device.disconnected', 'device.degraded', 'device.tampered'] as const
+
 type DeviceEvent = StoredEvent & {
-  readonly type: 'device.connected' | 'device.disconnected' | 'device.degraded'
+  readonly type: (typeof aboutDevices)[number]
 }
 
 /** Whether the fact may have changed what is reported of a device. */
 function isAboutDevice(event: StoredEvent): event is DeviceEvent {
-  const { type } = event
-  return type === 'device.connected' || type === 'device.disconnected' || type === 'device.degraded'
+  return aboutDevices.some((type) => type === event.type)
 }

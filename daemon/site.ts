@@ -10,7 +10,7 @@ import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/v
 import { layoutOf } from './domain/venue.ts'
 
 /** The venue that a checked configuration describes. */
-export function venueOf(config: Config): Venue {
+export function venueOf(config: Config, identityOf: IdentityOf = identityByFamily): Venue {
   const zones = config.zones.map(
     (zone): Zone => ({ id: zone.id, ...namesOf(zone), parent: zone.parent ?? null, kind: zone.kind }),
   )
@@ -47,7 +47,7 @@ export function venueOf(config: Config): Venue {
     code,
     gateway,
     utcOffset,
-    identities: identitiesOf(config),
+    identities: identitiesOf(config, identityOf),
     rules: rulesFromValues(config.rules, usualRules),
     otherRules: otherRulesOf(config.rules),
     ruleVersion: ruleSetOf(config.rules).version,
@@ -55,9 +55,14 @@ export function venueOf(config: Config): Venue {
   }
 }
 
-function identitiesOf({ lines }: Config): ReadonlyMap<string, string> {
+/** Who must answer by the settings of a device of this family; null where anybody may. */
+type IdentityOf = (family: string, settings: unknown) => string | null
+
+const identityByFamily: IdentityOf = (family, settings) => familyOf(family).identityOf(settings)
+
+function identitiesOf({ lines }: Config, identityOf: IdentityOf): ReadonlyMap<string, string> {
   const declared = lines.flatMap(({ family, devices }) =>
-    devices.map(({ id, settings }) => [id, familyOf(family).identityOf(settings)] as const),
+    devices.map(({ id, settings }) => [id, identityOf(family, settings)] as const),
   )
   return new Map(declared.flatMap(([id, identity]) => (identity === null ? [] : [[id, identity]])))
 }

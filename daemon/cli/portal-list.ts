@@ -1,5 +1,5 @@
 /** `warden portal list`: every portal, how it is controlled and how it stands. Names no person. */
-import { isReachable } from '../domain/devices.ts'
+import { isReachable, isRefused } from '../domain/devices.ts'
 import { portalState } from '../domain/portals.ts'
 import type { State } from '../domain/state.ts'
 import type { Portal } from '../domain/venue.ts'
@@ -9,7 +9,7 @@ import { exit } from './command.ts'
 import { foldedState } from './folded.ts'
 import { coloured, columns } from './table.ts'
 
-const isOut = (remark: string) => remark === 'portal_out_of_service' || remark === 'reader_away'
+const isOut = (remark: string) => ['portal_out_of_service', 'reader_away', 'stranger'].includes(remark)
 
 /** In the order of the venue file. */
 export async function portalList(context: Context): Promise<ExitCode> {
@@ -38,11 +38,14 @@ export async function portalList(context: Context): Promise<ExitCode> {
 function standing({ portals, muster, devices }: State, portal: Portal) {
   const { id, name, nameEn, from, to, control, gate, readers } = portal
   const { mode, heldOpen, obstructed } = portalState(portals, id)
+  const isStranger = (device: string | null | undefined) =>
+    typeof device === 'string' && isRefused(devices, device)
   const isAway = (device: string | null | undefined) =>
-    typeof device === 'string' && !isReachable(devices, device)
+    typeof device === 'string' && !isReachable(devices, device) && !isStranger(device)
   const remarks = [
-    ...(isAway(gate) ? ['portal_out_of_service'] : []),
+    ...(isAway(gate) || isStranger(gate) ? ['portal_out_of_service'] : []),
     ...(isAway(readers.in) || isAway(readers.out) ? ['reader_away'] : []),
+    ...(isStranger(readers.in) || isStranger(readers.out) ? ['stranger'] : []),
     ...(muster.released ? ['released_by_fire'] : []),
     ...(heldOpen ? ['held_open'] : []),
     ...(obstructed ? ['obstructed'] : []),

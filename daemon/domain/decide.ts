@@ -131,7 +131,8 @@ function decideSignal(world: World, { device, signal }: InputOf<'signal'>): read
       return [...about, ...contactFacts(world, use.contacts, signal)]
     case 'desk-reader':
     case 'portal-reader':
-      return [...about, ...readFailed(device, signal)]
+      // what a stranger cannot read is nobody's failed attempt
+      return isRefused(state.devices, device) ? about : [...about, ...readFailed(device, signal)]
     default:
       return about
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { DeviceSignal } from '../../daemon/domain/input.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { loopBench, rosterOf, startMs } from '../support/loop-bench.ts'
 
@@ -6,6 +7,13 @@ const free = { depositRequired: false }
 const diskFull = () => new Fault('journal_unwritable', 'disk full')
 /** How often writing is tried again while it fails, in milliseconds. */
 const retryMs = 2_000
+
+const isAboutProbe = (type: string) => type === 'device.connected' || type === 'device.disconnected'
+
+/** One fact each time: a device comes, goes, comes. */
+function comesAndGoes(i: number): DeviceSignal {
+  return i % 2 === 0 ? { kind: 'Online', identity: null } : { kind: 'Offline', cause: 'missing' }
+}
 
 describe('an input', () => {
   test('is stored before any order is given, and told after', () => {
@@ -61,14 +69,14 @@ describe('an input', () => {
     const answers: unknown[] = []
     const flood = loopBench(free)
     flood.onOrder = () => {
-      for (let i = 0; i < 10_050; i++) flood.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+      for (let i = 0; i < 10_050; i++) flood.signal('probe', comesAndGoes(i))
       flood.loop.submit({ kind: 'command', command: rosterOf('S-B') }, ({ refusal }) =>
         answers.push(refusal?.code),
       )
     }
-    const before = flood.types().filter((type) => type === 'device.connected').length
+    const before = flood.types().filter(isAboutProbe).length
     flood.cardAt('lane1', 'in')
-    expect(flood.types().filter((type) => type === 'device.connected')).toHaveLength(before + 10_000)
+    expect(flood.types().filter(isAboutProbe)).toHaveLength(before + 10_000)
     expect(answers).toEqual(['journal_unwritable'])
     expect(flood.log.told()).toEqual(['error inbox full, inputs are dropped'])
   })
@@ -212,7 +220,7 @@ describe('while the journal cannot be written', () => {
   test('writing is tried again by itself every 2 s, and not with every input', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 50; i++) bench.signal('probe', comesAndGoes(i))
     expect(bench.happened).toHaveLength(1)
     bench.clock.advance(10 * retryMs)
     expect(bench.happened).toHaveLength(11)
@@ -221,7 +229,7 @@ describe('while the journal cannot be written', () => {
   test('the log says so once, and once that it is over', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 50; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 50; i++) bench.signal('probe', comesAndGoes(i))
     bench.clock.advance(60_000)
     expect(bench.log.told()).toEqual(['error journal cannot be written'])
     bench.broken = null
@@ -245,7 +253,7 @@ describe('while the journal cannot be written', () => {
   test('a long backlog is stored in pieces, with room for others in between', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 100; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 100; i++) bench.signal('probe', comesAndGoes(i))
     bench.broken = null
     const before = bench.stored.length
     bench.clock.runUntil(() => bench.stored.length > before, retryMs)
@@ -260,7 +268,7 @@ describe('while the journal cannot be written', () => {
   test('a failure in the middle of the backlog repeats nothing and loses nothing', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 20; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 20; i++) bench.signal(`probe-${i}`, { kind: 'Online', identity: `module ${i}` })
     bench.broken = null
     const before = bench.stored.length
     bench.clock.runUntil(() => bench.stored.length > before, retryMs)
@@ -276,7 +284,7 @@ describe('while the journal cannot be written', () => {
   test('what is beyond the bound is counted and said once, exits still open, and the record stops before it', () => {
     const bench = loopBench({ ...free, grantMs: 8_000 })
     bench.broken = diskFull()
-    for (let i = 0; i < 20_000; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 20_000; i++) bench.signal('probe', comesAndGoes(i))
     expect(bench.loop.unwritten()).toEqual({ waiting: 20_000, lost: 0 })
     bench.cardAt('lane1', 'out')
     expect(bench.orders).toHaveLength(1)
@@ -300,7 +308,7 @@ describe('while the journal cannot be written', () => {
   test('once a fact is lost, all later ones are: the record gets no hole in its middle', () => {
     const bench = loopBench()
     bench.broken = diskFull()
-    for (let i = 0; i < 19_999; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 19_999; i++) bench.signal('probe', comesAndGoes(i))
     bench.card('desk1-reader')
     bench.signal('lane1-gate', { kind: 'Online', identity: 'the one that would fit' })
     expect(bench.loop.unwritten()).toEqual({ waiting: 19_999, lost: 4 })
@@ -309,7 +317,7 @@ describe('while the journal cannot be written', () => {
   test('after facts were lost the next outage begins afresh', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 20_001; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 20_001; i++) bench.signal('probe', comesAndGoes(i))
     bench.broken = null
     bench.clock.advance(retryMs)
     bench.broken = diskFull()
@@ -322,19 +330,19 @@ describe('while the journal cannot be written', () => {
 
   test('a stop stores what waits as soon as the disk takes it, without waiting for the next try', () => {
     const bench = loopBench(free)
-    const before = bench.types().filter((type) => type === 'device.connected').length
+    const before = bench.types().filter(isAboutProbe).length
     bench.broken = diskFull()
-    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 40; i++) bench.signal('probe', comesAndGoes(i))
     bench.broken = null
     bench.loop.stop()
-    expect(bench.types().filter((type) => type === 'device.connected')).toHaveLength(before + 40)
+    expect(bench.types().filter(isAboutProbe)).toHaveLength(before + 40)
     expect(bench.clock.waiting()).toBe(0)
   })
 
   test('a stop says how many facts are lost when the disk still takes nothing', () => {
     const bench = loopBench(free)
     bench.broken = diskFull()
-    for (let i = 0; i < 40; i++) bench.signal('lane1-gate', { kind: 'Online', identity: `module ${i}` })
+    for (let i = 0; i < 40; i++) bench.signal('probe', comesAndGoes(i))
     bench.loop.stop()
     expect(bench.log.lines.at(-1)).toEqual({
       level: 'error',

@@ -6,7 +6,8 @@ import { loaded, withContacts } from '../support/venue-file.ts'
 function site(...changes: readonly (readonly [string, string])[]) {
   const result = loaded(...changes)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return venueOf(result.config)
+  // the families of configuration tests exist in them only
+  return venueOf(result.config, () => null)
 }
 
 describe('the configured site as the core sees it', () => {

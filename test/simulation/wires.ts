@@ -15,6 +15,8 @@ export interface Cable {
   pull(): void
   plugIn(): void
   isIn(): boolean
+  /** Bytes that nobody asked for arrive at the gateway's end, as if a device had said them. */
+  say(bytes: Uint8Array): void
 }
 
 const gateSettings = {
@@ -73,6 +75,7 @@ export function createCable(options: {
         plugged = true
       },
       isIn: () => plugged,
+      say: (bytes) => pipe?.far.write(bytes),
     },
   }
 }

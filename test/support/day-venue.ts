@@ -19,12 +19,18 @@ export interface DayBuilding {
   readonly gateContacts?: boolean
   /** an escape door of the corridor, whose contact is input 3 of the panel */
   readonly escapeDoor?: boolean
+  /** modules that the venue file names for readers, by device */
+  readonly modules?: Readonly<Record<string, string>>
 }
 
 /** The text of its venue file. */
 export function dayText(building: DayBuilding = {}): string {
-  const { restRoom = false, gateContacts = false, escapeDoor = false } = building
-  const plain = readFileSync(file, 'utf8')
+  const { restRoom = false, gateContacts = false, escapeDoor = false, modules = {} } = building
+  let plain = readFileSync(file, 'utf8')
+  for (const [reader, id] of Object.entries(modules)) {
+    const named = `devices: [{ id: ${reader}, settings: { expectedModuleId: "${id}" } }]`
+    plain = plain.replace(`devices: [{ id: ${reader} }]`, named)
+  }
   const text = escapeDoor ? plain.replace(fire, `${escapeDoorLine}${fire}`) : plain
   const wired = gateContacts ? text.replace('fire: 3,', 'fire: 3, ajar: 4, obstructed: 5,') : text
   return restRoom ? wired.replace(dining, `${rest}${dining}`) : wired

@@ -135,12 +135,12 @@ describe('what is on record (Art. 2, 18)', () => {
     await done(day.staff('W2', ['locker', 'open', cell], [code]))
     shutOpened(day)
     const { people, sessions } = day.state()
+    const events = day.events()
     const { out } = await done(day.staff('W1', ['journal', 'export']))
     const envelopes = out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { sequence: string; source: string; session?: string })
-    const events = day.events()
     expect(envelopes).toHaveLength(events.length)
     for (const [at, { sequence, type, subject, session, data }] of events.entries()) {
       const envelope = envelopes[at]
