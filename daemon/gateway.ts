@@ -324,7 +324,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
   }
 }
 
-const aboutDevices = ['device.connected', 'device.disconnected', 'device.degraded', 'device.tampered'] as const
+const aboutDevices = [
+  'device.connected',
+  'device.disconnected',
+  'device.degraded',
+  'device.tampered',
+] as const
 
 type DeviceEvent = StoredEvent & {
   readonly type: (typeof aboutDevices)[number]

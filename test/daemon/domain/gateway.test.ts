@@ -38,6 +38,8 @@ describe('a device', () => {
     expect(story.signal('lane1-in', other).latest()).toEqual([])
     expect(story.signal('lane1-in', { kind: 'Degraded', what: 'noise' }).latest()).toEqual([])
     expect(story.card('lane1-in', person('A1')).latest()).toEqual([])
+    const unread = { kind: 'CardReadFailed', failure: 'unreadable', status: 0x41 } as const
+    expect(story.signal('lane1-in', unread).latest()).toEqual([])
     // also after a restart, and although it is the first to answer then
     story.restart()
     expect(story.signal('lane1-in', other).latest()).toContain('device.tampered')
