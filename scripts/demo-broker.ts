@@ -42,14 +42,18 @@ interface Session {
   hangUp(reasonCode: number): void
 }
 
+/** Hears every message as it comes to the broker, whoever else has subscribed. */
+export type Listener = (topic: string, payload: Buffer) => void
+
 interface Hall {
+  readonly listener: Listener
   readonly sessions: Map<string, Session>
   readonly retained: Map<string, Message>
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
-export function startBroker(port: number): Promise<DemoBroker> {
-  const hall: Hall = { sessions: new Map(), retained: new Map() }
+export function startBroker(port: number, listener: Listener = () => undefined): Promise<DemoBroker> {
+  const hall: Hall = { listener, sessions: new Map(), retained: new Map() }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -182,6 +186,7 @@ function passedOn(properties: IPublishPacket['properties']): IPublishPacket['pro
 }
 
 function publish(message: Message, hall: Hall): void {
+  hall.listener(message.topic, message.payload)
   if (message.retain && message.payload.length === 0) hall.retained.delete(message.topic)
   else if (message.retain) hall.retained.set(message.topic, message)
   for (const session of hall.sessions.values()) {

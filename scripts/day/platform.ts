@@ -1,6 +1,5 @@
 /** The day's platform: hears every event, also those that come late, and can be taken away for a while. */
-import { connect, type MqttClient } from 'mqtt'
-import type { DemoBroker } from '../demo-broker.ts'
+import type { DemoBroker, Listener } from '../demo-broker.ts'
 import { startBroker } from '../demo-broker.ts'
 
 export interface DayPlatform {
@@ -13,25 +12,17 @@ export interface DayPlatform {
   end(): Promise<void>
 }
 
-/** Listens on loopback and subscribes to everything of the venue. */
+/** Listens on loopback and hears everything of the venue. */
 export async function startDayPlatform(port: number, venue: string): Promise<DayPlatform> {
   const heard: string[] = []
   const besides: string[] = []
-  let broker: DemoBroker | null = await startBroker(port)
-  const client: MqttClient = connect({
-    host: '127.0.0.1',
-    port: broker.port,
-    protocolVersion: 5,
-    clientId: 'day-platform',
-    reconnectPeriod: 100,
-  })
-  client.on('connect', () => client.subscribe(`warden/v1/${venue}/#`, { qos: 1 }))
-  // a broker that is away is part of the day
-  client.on('error', () => undefined)
-  client.on('message', (topic, payload) => {
+  // heard at the broker itself: a subscriber that comes back later than the gateway would miss what it says first
+  const listener: Listener = (topic, payload) => {
+    if (!topic.startsWith(`warden/v1/${venue}/`)) return
     const list = topic.startsWith(`warden/v1/${venue}/event/`) ? heard : besides
     list.push(payload.toString())
-  })
+  }
+  let broker: DemoBroker | null = await startBroker(port, listener)
   return {
     heard,
     besides,
@@ -40,10 +31,9 @@ export async function startDayPlatform(port: number, venue: string): Promise<Day
       broker = null
     },
     async back() {
-      broker = await startBroker(port)
+      broker = await startBroker(port, listener)
     },
     async end() {
-      client.end(true)
       await broker?.close()
     },
   }
