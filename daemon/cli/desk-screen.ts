@@ -92,9 +92,10 @@ function valuesOf(guide: DeskGuide, language: Language): Readonly<Record<string,
   }
 }
 
-/** Who comes at the wrong hour is told the right one (F-8.2). */
+/** Who comes at the wrong hour is told the right one (F-8.2); who comes on the wrong day, only to ask (edge case 4). */
 function reasonText(guide: Extract<DeskGuide, { step: 'rejected' }>, language: Language): string {
   const reason = pick(denials[guide.reason], language)
+  if (guide.reason === 'wrong_day') return filled(pick(deskWords.notToday, language), { reason })
   const { admitFrom, admitUntil } = guide
   const bound = admitFrom ?? admitUntil
   if (bound === undefined) return reason

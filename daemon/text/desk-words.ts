@@ -118,6 +118,8 @@ export const deskWords = {
     zh: '需人协助：陪同人员用 warden visitor register 登记',
     en: 'needs a helper: register one with warden visitor register',
   },
+  // who is booked for another day is told no more than this (X2)
+  notToday: { zh: '{reason}，请询问工作人员', en: '{reason}, please ask the staff' },
   // who missed the admission window of the own session
   admittedFrom: { zh: '{reason}，{time} 起入场', en: '{reason}: entry from {time}' },
   admittedUntil: { zh: '{reason}，{time} 截止', en: '{reason}: entry ended at {time}' },

@@ -120,6 +120,20 @@ export async function sealed(
   return codes
 }
 
+/** After the end of a session: each of them checked, out, and the badge back; `badges` has the number of who got another one. */
+export async function released(
+  day: VenueDay,
+  keys: readonly string[],
+  badges: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  for (const key of keys) {
+    const badge = badges[key] ?? badgeOf(key)
+    await done(day.staff('W2', ['exit-check', 'pass', badge, '--release']))
+    leave(day, key)
+    await done(day.staff('W2', ['badge', 'return', badge]))
+  }
+}
+
 /** A new login at the own console, where the former one has run out over night. */
 export async function logIn(day: VenueDay, who: StaffKey): Promise<void> {
   await done(day.staff(who, ['operator', 'login', accountOf(who)], [pinOf(who)]))

@@ -24,7 +24,7 @@ describe('the right person at the wrong time or place (Art. 8, 17)', () => {
     await importChanged(day, 'A', () => ({ due: tomorrow, admitFrom: undefined, openingRoom: undefined }))
     day.news()
     expect(await deskSays(day, 'A1')).toEqual({
-      visitor: '核验未通过：非本日场次',
+      visitor: '核验未通过：非本日场次，请询问工作人员',
       clerk: '查询预定日期后告知本人',
     })
     day.show('lane-1-in', 'A1')

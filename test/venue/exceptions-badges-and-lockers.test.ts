@@ -11,26 +11,17 @@ import {
   deposit,
   importRosters,
   leave,
+  released,
   sealed,
   seated,
   together,
   waitUntil,
 } from '../support/venue-visits.ts'
+import { deskSays } from '../support/venue-words.ts'
 
 /** Three tries of three seconds and the rests between them. */
 const triesMs = 12_000
 const settleMs = 2_000
-
-/** Finished; everybody checked, out, badge back. */
-async function released(day: VenueDay, badges: Readonly<Record<string, string>> = {}): Promise<void> {
-  await done(day.staff('W1', ['session', 'finish', codeB]))
-  for (const key of committeeB) {
-    const badge = badges[key] ?? badgeOf(key)
-    await done(day.staff('W2', ['exit-check', 'pass', badge, '--release']))
-    leave(day, key)
-    await done(day.staff('W2', ['badge', 'return', badge]))
-  }
-}
 
 describe('X4: a badge lost inside (Art. 8, 35)', () => {
   test('X4: the number is dead at once, whoever shows it; the person goes on, and gets a new badge', async () => {
@@ -56,7 +47,8 @@ describe('X4: a badge lost inside (Art. 8, 35)', () => {
     await sealed(day, ['B'])
     await done(day.staff('W2', ['badge', 'lost', badgeOf('B2')]))
     await done(day.staff('W2', ['badge', 'reissue', badgeOf('B2'), '--number', 'B12']))
-    await released(day, { B2: 'B12' })
+    await done(day.staff('W1', ['session', 'finish', codeB]))
+    await released(day, committeeB, { B2: 'B12' })
     await done(day.staff('W2', ['device', 'power-off', 'room2']))
     day.news()
     const cleared = await done(day.staff('W2', ['clear', 'session', codeB, '--lang', 'zh-CN']))
@@ -87,6 +79,12 @@ describe('X5: a cell that jams with the phone inside (Art. 19)', () => {
     day.bench.clock.advance(triesMs)
     const failed = 'locker.open_failed'
     expect(day.news()).toEqual([failed, failed, failed])
+    const failures = day.events().filter(({ type }) => type === failed)
+    const apartMs = failures.slice(1).map(({ atMs }, index) => atMs - (failures[index]?.atMs ?? 0))
+    expect(apartMs.every((ms) => ms >= 3_000)).toBe(true)
+    expect(day.state().lockers.get(cell)?.phase).toBe('out_of_service')
+    expect((await deskSays(day, 'A1')).clerk).toMatch(/^两人用钥匙开启/)
+    day.news()
     const key = ['locker', 'force', cell, '--reason', '柜门卡住']
     expect((await day.staff('W2', key)).code).toBe(1)
     expect(day.news()).toEqual([])
@@ -111,6 +109,8 @@ describe('X5: a cell that jams with the phone inside (Art. 19)', () => {
     day.bench.clock.advance(settleMs)
     expect(day.news()).toEqual(['locker.breached'])
     expect(day.last('locker.breached').data).toMatchObject({ participant: day.refOf('A1') })
+    const { out } = await done(day.staff('W1', ['log', '--format', 'csv', '--limit', '1']))
+    expect(out).toMatch(/,locker\.breached,[^,]*,alarm,/)
     day.stimulate('locker-board', { kind: 'ShutDoor', door: taken })
     day.bench.clock.advance(settleMs)
     // an empty cell likewise

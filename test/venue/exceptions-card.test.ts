@@ -10,6 +10,8 @@ const attemptMs = 800
 /** The fictional passport is compared by eye; nothing of it is typed. */
 const passport = ['--document', 'passport']
 
+const deposited = ['locker.assigned', 'locker.opened', 'locker.closed', 'locker.deposit_confirmed']
+
 /** 09:46: the chip of 李丁's card does not answer three times. */
 async function silentChip(): Promise<VenueDay> {
   const day = await openVenueDay()
@@ -31,6 +33,7 @@ function find(day: VenueDay, typed: string) {
 }
 
 interface Found {
+  readonly shownForMs: number
   readonly people: readonly { participant: string; name: string; number: string }[]
 }
 
@@ -42,7 +45,8 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     expect((await deskScreen(day)).clerk).toBe(
       '三次读不出：由两人核对其他证件，人工核验（warden identity find）',
     )
-    const { people } = JSON.parse((await done(find(day, person('A4').name))).out) as Found
+    const { people, shownForMs } = JSON.parse((await done(find(day, person('A4').name))).out) as Found
+    expect(shownForMs).toBe(60_000)
     expect(people).toEqual([
       {
         participant: day.refOf('A4'),
@@ -58,6 +62,7 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     })
     const who = people[0]?.participant ?? ''
     await done(together(day, 'W1', 'W2', ['identity', 'verify', who, ...passport]))
+    expect(day.news()).toEqual(['identity.manually_verified', 'participant.arrived'])
     expect(day.last('identity.manually_verified').data).toMatchObject({
       document: 'passport',
       operator: day.refOf('W1'),
@@ -65,7 +70,10 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     })
     await done(day.staff('W2', ['badge', 'issue', who, '--number', badgeOf('A4')]))
     await deposit(day, 'A4')
-    day.news()
+    expect(day.news()).toEqual(['badge.issued', ...deposited])
+    // up to here nobody is in, and no gate has moved
+    const gates = () => day.bench.openings.filter(({ device }) => device === 'lane-1-gate').length
+    expect([gates(), day.state().inside.size]).toEqual([0, 0])
     const open = ['override', 'lane-1', '--person', badgeOf('A4'), '--reason', '芯片损坏']
     await done(together(day, 'W1', 'W2', open))
     day.bench.clock.advance(500)
@@ -73,7 +81,7 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     day.stimulate('lane-1-gate', { kind: 'Walk', direction: 'in' })
     day.bench.clock.advance(500)
     expect(day.news()).toEqual(['override.executed', 'passage.granted', 'passage.completed', 'zone.entered'])
-    expect(day.state().inside.size).toBe(1)
+    expect([gates(), day.state().inside.size]).toEqual([1, 1])
     const record = await done(day.staff('W1', ['session', 'timeline', sessions.A.code, '--lang', 'zh-CN']))
     expect(record.out).toMatch(/人工核验通过.*护照/)
     expect(record.out).not.toContain(person('A4').name)
@@ -99,7 +107,7 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     expect(day.state().inside.size).toBe(0)
   })
 
-  test('X1: one of the staff alone neither looks somebody up nor verifies anybody', async () => {
+  test('X1: one of the staff alone neither looks somebody up, nor verifies anybody, nor opens the lane', async () => {
     const day = await silentChip()
     day.news()
     const alone = await day.staff('W1', ['identity', 'find'], [person('A4').name])
@@ -109,6 +117,11 @@ describe('X1: a card that cannot be read, and the manual check (Art. 17)', () =>
     expect((await day.staff('W1', ['identity', 'verify', day.refOf('A4'), ...passport])).code).toBe(1)
     expect(day.news()).toEqual(['override.rejected'])
     expect(day.state().people.get(day.refOf('A4'))?.arrived).toBe(false)
+    const open = ['override', 'lane-1', '--person', day.refOf('A4'), '--reason', '芯片损坏']
+    expect((await day.staff('W1', open)).code).toBe(1)
+    expect(day.news()).toEqual(['override.rejected'])
+    expect(day.last('override.rejected').data).toMatchObject({ operator: day.refOf('W1'), second: null })
+    expect(day.bench.openings).toEqual([])
   })
 
   test('X1: a number finds its owner, whoever is on no list is not found, and neither is repeated in the answer', async () => {

@@ -1,15 +1,35 @@
 import { describe, expect, test } from 'vitest'
 import { done, openVenueDay } from '../support/venue-day.ts'
+import { sealed } from '../support/venue-visits.ts'
 
 describe('short cases of the venue', () => {
-  test('override abuse: one of the area staff alone lets nobody in, and that is on record', async () => {
+  test('override abuse: one of the area staff alone lets no friend into a sealed area, and that is on record', async () => {
     const day = await openVenueDay()
-    const words = ['override', 'lane-1', '--reason', '熟人']
-    const { code, err } = await day.staff('W2', words)
-    expect(code).toBe(1)
-    expect(err).not.toBe('')
-    expect(day.news()).toEqual(['override.rejected'])
-    expect(day.bench.openings).toEqual([])
+    await sealed(day, ['B'])
+    const before = { moved: day.bench.openings.length, inside: day.state().inside.size }
+    // the friend is on no roster
+    day.show('lane-2-in', 'A1')
+    expect(day.news()).toEqual(['passage.denied(not_on_roster)'])
+    const friend = ['override', 'lane-2', '--reason', '熟人']
+    // nor does the witness alone
+    for (const [who, words] of [
+      ['W1', 'takes two people'],
+      ['W2', 'needs: witness'],
+    ] as const) {
+      const alone = await day.staff(who, friend)
+      expect([alone.code, alone.err]).toEqual([1, expect.stringContaining(words)])
+      expect(day.news()).toEqual(['override.rejected'])
+    }
+    expect(day.last('override.rejected').data).toMatchObject({
+      portal: 'lane-2',
+      participant: null,
+      operator: day.refOf('W2'),
+      second: null,
+    })
+    day.stimulate('lane-2-gate', { kind: 'Walk', direction: 'in' })
+    day.bench.clock.advance(1_000)
+    expect(day.news()).toEqual([])
+    expect({ moved: day.bench.openings.length, inside: day.state().inside.size }).toEqual(before)
   })
 
   test('console abuse: five wrong PINs lock the account, also for the right one', async () => {
