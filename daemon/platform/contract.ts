@@ -18,10 +18,22 @@ export interface Topics {
   readonly gateway: string
   readonly occupancy: string
   readonly journal: string
+  /** Filter of all that the platform may ask of this venue. */
+  readonly requests: string
+  /** The operation that a request topic of this venue names; null for any other topic. */
+  operationOf(topic: string): string | null
+  /** Whether answers may go to a topic: `response/` of this venue and one or more levels. */
+  isResponse(topic: string): boolean
+  /** Where an answer goes when the request names no such topic. */
+  readonly unaddressed: string
+  /** Where the platform confirms what it has stored. */
+  readonly acknowledgements: string
 }
 
 /** One level of a topic: what MQTT 5 (4.7) calls separators and wildcards cannot hide in it. */
 const level = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/)
+/** No wildcard, no control character, nothing without a name. */
+const responseTail = /^\/response(\/[0-9A-Za-z._-]{1,64}){1,4}$/
 const eventType = z.string().regex(/^[a-z_]+(\.[a-z_]+)+$/)
 
 /**
@@ -37,6 +49,15 @@ export function topics(venue: string, { test }: { test: boolean }): Topics {
     gateway: `${root}/state/gateway`,
     occupancy: `${root}/state/occupancy`,
     journal: `${root}/state/journal`,
+    requests: `${root}/request/+`,
+    operationOf: (topic) => {
+      const before = `${root}/request/`
+      return topic.startsWith(before) ? topic.slice(before.length) : null
+    },
+    isResponse: (topic) =>
+      topic.startsWith(`${root}/response/`) && responseTail.test(topic.slice(root.length)),
+    unaddressed: `${root}/response/unaddressed`,
+    acknowledgements: `${root}/ack`,
   }
 }
 
@@ -47,7 +68,7 @@ export function clientId(venue: string, gateway: string, { test }: { test: boole
 
 const count = z.int().nonnegative()
 
-const gatewayState = z.strictObject({
+export const gatewayState = z.strictObject({
   state: z.enum(['online', 'offline']),
   stream: z.string().min(1).max(64),
   version: z.string().min(1).max(64),
@@ -57,20 +78,22 @@ const gatewayState = z.strictObject({
   since: instant.nullable(),
 })
 
-const deviceState = z.strictObject({
+export const deviceState = z.strictObject({
   device: name,
   state: z.enum(['unknown', 'online', 'offline', 'degraded', 'refused']),
   since: instant.nullable(),
 })
 
 /** Counts only. Who is inside is nobody's business on this wire (F-X.12). */
-const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
+export const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
 
-const journalState = z.strictObject({
+export const journalState = z.strictObject({
   stream: z.string().min(1).max(64),
   lastSequence: count,
   /** hash of the event with `lastSequence`; whoever kept it can prove later that nothing before was changed */
   headHash: z.string().max(128),
+  /** up to here the platform has confirmed that it has stored everything; null: this platform confirms nothing */
+  confirmedSequence: count.nullable(),
 })
 
 export type GatewayState = z.infer<typeof gatewayState>

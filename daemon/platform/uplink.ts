@@ -127,7 +127,7 @@ export function createUplink(options: UplinkOptions): Uplink {
   function reportJournal(): void {
     const { sequence, hash } = journal.head()
     const { stream } = journal
-    states.report(topics.journal, journalPayload({ stream, lastSequence: sequence, headHash: hash }))
+    states.report(topics.journal, journalPayload({ stream, lastSequence: sequence, headHash: hash, confirmedSequence: null }))
     cancelJournal()
     cancelJournal = clock.at(clock.now() + journalStateMs, reportJournal)
   }

@@ -91,6 +91,14 @@ const daemon: readonly Room[] = [
     cure: 'it reaches the rest through the commands that main.ts gives it',
   },
   {
+    name: 'the requests of the platform',
+    files: /^daemon\/requests\//,
+    may: /^(daemon\/(requests|domain|text)\/|daemon\/platform\/(contract|requests)\.ts$|daemon\/roster-file\.ts$|config\/(rules|rule-set)\.ts$|drivers\/(fault|personal|transport\/errno)\.ts$)/,
+    types:
+      /^(drivers\/ports|config\/(problem|schema)|daemon\/(gateway|log|loop|random|roster|platform\/broker|journal\/(answers|store|vault)))\.ts$/,
+    cure: 'it reaches the rest through what gateway.ts and run.ts hand it',
+  },
+  {
     name: 'the texts',
     files: /^daemon\/text\//,
     may: /^(daemon\/(text|domain)\/|drivers\/fault\.ts$)/,
@@ -161,24 +169,27 @@ export const made = /^daemon\/(clock|random)\.ts$/
 
 /** Where each package may be imported: one place, as far as the work allows. */
 export const places: Readonly<Record<string, RegExp>> = {
+  '@asyncapi/parser': /^test\/contract\//,
   'better-sqlite3':
-    /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/benchmarks\/|test\/(daemon|support)\/)/,
+    /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city)\/|test\/(daemon|support)\/)/,
   canonicalize: /^daemon\/journal\/envelope\.ts$/,
   esbuild: /^scripts\/(bundle|benchmarks\/workshop)\.ts$/,
   'fast-check': /^test\//,
+  jose: /^(daemon\/requests\/(sealed|signature)\.ts$|scripts\/platform-consumer\/|test\/)/,
   koffi: /^drivers\/transport\/libc\.ts$/,
-  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|day\/platform\.ts|benchmarks\/)|test\/)/,
+  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|day\/platform\.ts|benchmarks\/|platform-consumer\/|city\/)|test\/)/,
   'mqtt-packet': /^scripts\/demo-broker\.ts$/,
   'node-hid': /^drivers\/transport\/hid\.ts$/,
   pino: /^daemon\/log\.ts$/,
   serialport: /^(drivers\/transport\/serial\.ts$|scripts\/benchmarks\/bare\/)/,
+  'sm-crypto-v2': /^(daemon\/requests\/signature\.ts$|scripts\/platform-consumer\/|test\/)/,
   'string-width': /^(daemon\/cli\/table\.ts$|test\/daemon\/cli\/)/,
   typescript: /^test\/support\/(source-tree|syntax)(\.test)?\.ts$/,
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/contract|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(contract|requests)|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
-export const pure = /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/contract\.ts$)/
+export const pure = /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(contract|requests)\.ts$)/
