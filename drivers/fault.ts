@@ -74,6 +74,11 @@ export const faults = {
     remedy: 'restore the key file; without it the rosters must be imported again',
     retry: 'never',
   },
+  key_file: {
+    cause: 'a key file is open to others, or does not hold the kind of key that belongs there',
+    remedy: 'put the right key there; a private key belongs to the user of the daemon alone, mode 600',
+    retry: 'never',
+  },
   unexpected: {
     cause: 'the operating system reported an error that is not in this list',
     remedy: 'see the error text in the log line',

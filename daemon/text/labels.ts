@@ -51,6 +51,7 @@ export const faultWords: Readonly<Record<FaultCode, Words>> = {
   journal_damaged: { zh: '日志受损', en: 'the journal is damaged' },
   journal_unwritable: { zh: '日志无法写入', en: 'the journal cannot be written' },
   vault_key: { zh: '人员库密钥不可用', en: 'the vault key is not usable' },
+  key_file: { zh: '密钥文件不可用', en: 'a key file is not usable' },
   unexpected: { zh: '未预料的系统错误', en: 'unexpected error of the system' },
 }
 
@@ -69,6 +70,7 @@ const remediesZh: Readonly<Record<FaultCode, string>> = {
   journal_damaged: '保留原文件不动，执行 warden journal verify，并用核验过的副本恢复',
   journal_unwritable: '清理空间或更换磁盘；恢复前禁止进入，离开不受影响',
   vault_key: '恢复密钥文件；否则须重新导入名单',
+  key_file: '放入正确的密钥文件；私钥仅限网关用户读取（权限 600）',
   unexpected: '见括号中的原文',
 }
 
