@@ -14,9 +14,9 @@ export type PrivateKey =
 /** With the name under which the venue file lists its public half. */
 export type SigningKey = PrivateKey & { readonly id: string }
 
-/** What an SM2 key's number stands behind, in PKCS #8 (RFC 5208) and in SEC 1 (RFC 5915). */
-const sm2Pkcs8 = /^308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420([0-9a-f]{64})a144/
-const sm2Number = /^[0-9a-f]{64}$/
+/** An SM2 key in PKCS #8 (RFC 5208, RFC 5915), with or without its public half: the number is what stands last here. */
+const sm2Pkcs8 =
+  /^30(8187|41)020100301306072a8648ce3d020106082a811ccf5501822d04(6d306b|273025)0201010420(?<number>[0-9a-f]{64})/
 
 /** The key in a PEM file: Ed25519 (PKCS #8) or SM2 (PKCS #8 or SEC 1). Throws an error that names file and kind. */
 export function loadPrivateKey(file: string): PrivateKey {
@@ -28,8 +28,8 @@ function privateKeyIn(pem: string, file: string): PrivateKey {
   if (key.asymmetricKeyType === 'ed25519') return { suite: 'EdDSA', key }
   // Node has no name for SM2, but it brings both forms of the file into one
   const der = key.export({ type: 'pkcs8', format: 'der' }).toString('hex')
-  const number = sm2Pkcs8.exec(der)?.[1]
-  if (number !== undefined && sm2Number.test(number)) return { suite: 'SM2-SM3', key: number }
+  const number = sm2Pkcs8.exec(der)?.groups?.['number']
+  if (number !== undefined) return { suite: 'SM2-SM3', key: number }
   const kind = [key.asymmetricKeyType, key.asymmetricKeyDetails?.namedCurve].filter(Boolean).join(' ')
   throw new Error(
     `${file}: expected an Ed25519 or SM2 private key, got ${kind === '' ? 'another kind' : kind}`,
