@@ -36,16 +36,23 @@ function closed(fault: SealedFault): Opened {
   return { ok: false, fault }
 }
 
+/** An X25519 public key in base64url: 32 bytes. */
+const publicKeyText = /^[\w-]{43}$/
+
 function isOurs(header: ReturnType<typeof decodeProtectedHeader>): boolean {
   const { alg, enc, epk, kid } = header
   return (
     Object.keys(header).every((member) => members.has(member)) &&
     alg === 'ECDH-ES' &&
     enc === 'A256GCM' &&
-    typeof epk === 'object' &&
-    epk !== null &&
-    Reflect.get(epk, 'kty') === 'OKP' &&
-    Reflect.get(epk, 'crv') === 'X25519' &&
+    isPublicKey(epk) &&
     (kid === undefined || typeof kid === 'string')
   )
+}
+
+function isPublicKey(epk: unknown): boolean {
+  if (typeof epk !== 'object' || epk === null) return false
+  const x: unknown = Reflect.get(epk, 'x')
+  const isX25519 = Reflect.get(epk, 'kty') === 'OKP' && Reflect.get(epk, 'crv') === 'X25519'
+  return isX25519 && typeof x === 'string' && publicKeyText.test(x)
 }
