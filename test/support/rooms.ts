@@ -87,7 +87,7 @@ const daemon: readonly Room[] = [
     files: /^daemon\/control\//,
     may: /^(daemon\/(control|domain|text)\/|daemon\/roster-file\.ts$|drivers\/(fault|personal|transport\/errno)\.ts$)/,
     types:
-      /^(drivers\/(ports|words)|config\/problem|daemon\/(gateway|log|loop|card-claims|random|journal\/(secrets|vault)))\.ts$/,
+      /^(drivers\/(ports|words)|config\/problem|daemon\/(gateway|log|loop|card-claims|random|request-door|journal\/(secrets|vault)))\.ts$/,
     cure: 'it reaches the rest through the commands that main.ts gives it',
   },
   {
@@ -171,14 +171,14 @@ export const made = /^daemon\/(clock|random)\.ts$/
 export const places: Readonly<Record<string, RegExp>> = {
   '@asyncapi/parser': /^test\/contract\//,
   'better-sqlite3':
-    /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city)\/|test\/(daemon|support)\/)/,
+    /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
   canonicalize: /^daemon\/journal\/envelope\.ts$/,
   esbuild: /^scripts\/(bundle|benchmarks\/workshop)\.ts$/,
   'fast-check': /^test\//,
   jose: /^(daemon\/requests\/sealed\.ts$|scripts\/platform-consumer\/|test\/)/,
   koffi: /^drivers\/transport\/libc\.ts$/,
-  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|day\/platform\.ts|benchmarks\/|platform-consumer\/|city\/)|test\/)/,
-  'mqtt-packet': /^scripts\/demo-broker\.ts$/,
+  mqtt: /^(daemon\/platform\/client\.ts$|scripts\/(demo-platform\.ts|day\/platform\.ts|benchmarks\/|platform-consumer\/|city-scale\/)|test\/)/,
+  'mqtt-packet': /^scripts\/(demo-(broker|sessions)|platform-consumer\/link)\.ts$/,
   'node-hid': /^drivers\/transport\/hid\.ts$/,
   pino: /^daemon\/log\.ts$/,
   serialport: /^(drivers\/transport\/serial\.ts$|scripts\/benchmarks\/bare\/)/,
