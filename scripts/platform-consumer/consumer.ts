@@ -124,7 +124,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     if (batch.length === 0) return
     tell({ kind: 'received', count: batch.length })
     const nowMs = options.dateMs()
-    const results = stored(() => batch.map((one) => receive(one, nowMs)))
+    const results = tried(() => store.transaction(() => batch.map((one) => receive(one, nowMs))))
     if (results === null) {
       link?.close()
       return
@@ -149,9 +149,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     return inbox.receive(Buffer.from(payload).toString(), { venue, test: options.test, delivery, nowMs })
   }
 
-  function stored<T>(work: () => T): T | null {
+  function tried<T>(work: () => T): T | null {
     try {
-      return store.transaction(work)
+      return work()
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error
       tell({ kind: 'not_stored', reason: error.message })
@@ -178,7 +178,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   function hear({ payload }: Message, venue: string): void {
     const state = journalState(payload)
     if (state === null) return
-    const heard = stored(() => inbox.hear(state, { venue, nowMs: options.dateMs() }))
+    const heard = tried(() => inbox.hear(state, { venue, nowMs: options.dateMs() }))
     for (const alarm of heard?.alarms ?? []) tell({ kind: 'alarm', alarm })
     if (heard?.isBehind !== true) return
     unsaid.add(state.stream)

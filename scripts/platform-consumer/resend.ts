@@ -1,7 +1,10 @@
 /** When to ask a gateway for what is missing, and how the request reads. Pure. */
 import type { Gap } from './inbox.ts'
 
-/** A gateway sends a stretch beside its new events; the next one is asked for when this one is here. Events. */
+/**
+ * A gateway sends a stretch beside its new events, and a broker drops what exceeds its queue: the next stretch is asked
+ * for when this one is here. Events.
+ */
 const stretchLimit = 1_000
 /** Until the same is asked for again, doubling: the gateway may be away for days. */
 const firstPauseMs = 4_000
@@ -27,7 +30,8 @@ export function createResends(): (gaps: readonly Gap[], nowMs: number) => readon
       // Something came of it: the rest is on its way.
       const moves = !isOther && gap.from > before.gap.from
       if (moves) {
-        asked.set(gap.stream, { gap: stretch, pauseMs: firstPauseMs, againMs: nowMs + firstPauseMs })
+        const rest = { ...gap, to: before.gap.to }
+        asked.set(gap.stream, { gap: rest, pauseMs: firstPauseMs, againMs: nowMs + firstPauseMs })
         return []
       }
       if (!isOther && nowMs < before.againMs) return []
