@@ -28,6 +28,8 @@ import type { Log } from './log.ts'
 import type { Answer, NewInput } from './loop.ts'
 import { createLoop } from './loop.ts'
 import { watchBacklog } from './platform/backlog-watch.ts'
+import { watchCertificates } from './platform/certificate-watch.ts'
+import type { CertificateNow } from './platform/certificates.ts'
 import type { Platform } from './platform/configured.ts'
 import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
 import type { Tail } from './platform/outbox.ts'
@@ -74,7 +76,12 @@ export interface GatewayStatus {
   /** facts are waiting in memory because the journal cannot be written; entry is shut */
   readonly unwritable: boolean
   readonly unwritten: UnwrittenStatus
-  readonly platform: { readonly up: boolean; readonly backlog: number; readonly sentUpTo: number } | null
+  readonly platform: {
+    readonly up: boolean
+    readonly backlog: number
+    readonly sentUpTo: number
+    readonly certificates: readonly CertificateNow[]
+  } | null
   readonly wires: readonly WireStatus[]
   readonly devices: Readonly<Record<string, DeviceState>>
   readonly occupancy: Readonly<Record<string, number>>
@@ -151,7 +158,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   const topicsOfVenue = topics(venue.code, { test: ports.test })
   const platform = ports.platform === null ? null : wayTo(ports.platform)
 
-  function wayTo({ broker, window, parent }: Platform) {
+  function wayTo({ broker, window, parent, certificates = () => [] }: Platform) {
     const wasLost = state.gateway.linkUp === false
     const outbox = createOutbox({
       // what was told of a backlog is taken back with its end, whoever was killed meanwhile (edge case 29)
@@ -183,13 +190,24 @@ export function createGateway(ports: GatewayPorts): Gateway {
       clock: machine,
       onBacklog: (backlog) => loop.submit({ kind: 'backlog', ...backlog }),
     })
+    const stopCertificates = watchCertificates({
+      certificates,
+      clock: machine,
+      onCertificate: (news) => loop.submit({ kind: 'certificate', ...news }),
+    })
     return {
       ...uplink,
       stop() {
+        stopCertificates()
         stopWatching()
         return uplink.stop()
       },
-      status: () => ({ up: uplink.isUp(), backlog: outbox.backlog(), sentUpTo: outbox.sentUpTo() }),
+      status: () => ({
+        up: uplink.isUp(),
+        backlog: outbox.backlog(),
+        sentUpTo: outbox.sentUpTo(),
+        certificates: certificates(),
+      }),
     }
   }
 

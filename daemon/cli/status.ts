@@ -7,6 +7,8 @@ import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'
 import { coloured, columns, harmless } from './table.ts'
 
+const certificateSchema = z.object({ certificate: z.string(), notAfter: z.string(), days: z.int() })
+
 /** What this command shows of the daemon's answer; what a later daemon adds is passed on with `--json`. */
 const statusSchema = z.object({
   version: z.string(),
@@ -15,7 +17,9 @@ const statusSchema = z.object({
   clock: z.enum(['synced', 'holdover', 'suspect', 'unset']),
   unwritable: z.boolean(),
   unwritten: z.object({ waiting: z.int(), lost: z.int() }),
-  platform: z.object({ up: z.boolean(), backlog: z.int() }).nullable(),
+  platform: z
+    .object({ up: z.boolean(), backlog: z.int(), certificates: z.array(certificateSchema).default([]) })
+    .nullable(),
   wires: z.array(
     z.object({ id: z.string(), where: z.string(), open: z.boolean(), fault: z.string().nullable() }),
   ),
@@ -44,7 +48,8 @@ export async function status(context: Context): Promise<ExitCode> {
   return exit.done
 }
 
-function overviewRows(it: Status, { say, language, isColoured }: Context): string[][] {
+function overviewRows(it: Status, context: Context): string[][] {
+  const { say, language, isColoured } = context
   const { platform, unwritable, unwritten } = it
   const { waiting, lost } = unwritten
   const journal = unwritable
@@ -56,7 +61,21 @@ function overviewRows(it: Status, { say, language, isColoured }: Context): strin
     [say('status.lastEvent'), String(it.lastSequence)],
     [say('status.clock'), pick(clockWords[it.clock], language)],
     [say('status.platform'), platform === null ? say('status.noPlatform') : platformText(platform, say)],
+    ...certificateRows(it, context),
   ]
+}
+
+/** So many days before its end a certificate is shown as something to do; the daemon tells of it then too. */
+const noticeDays = 30
+
+function certificateRows({ platform }: Status, { say, language, isColoured }: Context): string[][] {
+  return (platform?.certificates ?? []).map(({ certificate, notAfter, days }) => {
+    const date = harmless(notAfter.slice(0, 10))
+    const label = codeLabel(harmless(certificate), language, 'certificate')
+    if (days < 0) return [label, coloured(say('status.certificateExpired', { date }), 'red', isColoured)]
+    const text = say('status.certificateUntil', { date, days })
+    return [label, coloured(text, days <= noticeDays ? 'yellow' : null, isColoured)]
+  })
 }
 
 function platformText({ up, backlog }: { up: boolean; backlog: number }, say: Context['say']): string {

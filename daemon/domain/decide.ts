@@ -11,7 +11,7 @@ import { decidePortalCard } from './entry.ts'
 import type { Moment } from './event.ts'
 import type { Draft } from './events/catalogue.ts'
 import { decideAudit } from './evidence.ts'
-import { decideBacklog, decideLink, decideStart, decideStop } from './gateway.ts'
+import { decideBacklog, decideCertificate, decideLink, decideStart, decideStop } from './gateway.ts'
 import type { Decision, Input, InputOf } from './input.ts'
 import { decideLockerCode } from './locker-codes.ts'
 import { decideLocker } from './locker-doors.ts'
@@ -80,6 +80,8 @@ function factsOf(
       return decideAudit(world, input.audit)
     case 'backlog':
       return decideBacklog(world, input)
+    case 'certificate':
+      return decideCertificate(world, input)
     case 'wake':
       return dueNow(world)
   }

@@ -1,7 +1,8 @@
 /** Start, stop and link of the gateway itself. Pure. */
 
+import { localInstant } from './calendar.ts'
 import type { StoredEvent } from './event.ts'
-import type { Draft } from './events/catalogue.ts'
+import type { DataOf, Draft } from './events/catalogue.ts'
 import type { InputOf, StopCause } from './input.ts'
 import { endOpenings } from './locker-openings.ts'
 import { endAllPassages, mismatches } from './passages.ts'
@@ -20,9 +21,19 @@ export interface Gateway {
   readonly linkUp: boolean | null
   /** more waits for the platform than should, which was told */
   readonly overfilled: boolean
+  /** what was last told of each certificate of the link, as far as anything was */
+  readonly certificates: Partial<Readonly<Record<CertificateTold['certificate'], CertificateTold>>>
 }
 
-export const unstarted: Gateway = { lastSequence: 0, running: false, linkUp: null, overfilled: false }
+type CertificateTold = DataOf<'link.certificate_expiring'>
+
+export const unstarted: Gateway = {
+  lastSequence: 0,
+  running: false,
+  linkUp: null,
+  overfilled: false,
+  certificates: {},
+}
 
 /** Folds one fact into the gateway's own state. */
 export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
@@ -41,6 +52,8 @@ export function evolveGateway(gateway: Gateway, event: StoredEvent): Gateway {
       return { ...next, overfilled: true }
     case 'outbox.drained':
       return { ...next, overfilled: false }
+    case 'link.certificate_expiring':
+      return { ...next, certificates: { ...gateway.certificates, [event.data.certificate]: event.data } }
     default:
       return next
   }
@@ -111,6 +124,33 @@ export function decideBacklog({ state, venue, now }: World, input: InputOf<'back
 }
 
 const hourMs = 3_600_000
+
+const dayMs = 86_400_000
+/** So many whole days before the end of a certificate it is told, and below 0 that it has expired. */
+const noticeDays = [-1, 1, 3, 7, 14, 30]
+
+/**
+ * A certificate of the link is about to run out, or has: told once on each of the days above, whatever restarts in between
+ * (F-P.2). It changes nothing else. A clock that was never set says nothing about the date of anything.
+ */
+export function decideCertificate(
+  { state, venue, now }: World,
+  { certificate, notAfterMs }: InputOf<'certificate'>,
+): readonly Draft[] {
+  const days = Math.floor((notAfterMs - now.ms) / dayMs)
+  const notice = noticeOf(days)
+  if (now.clock === 'unset' || notice === undefined) return []
+  const notAfter = localInstant(notAfterMs, venue.utcOffset)
+  const told = state.gateway.certificates[certificate]
+  const isTold = told?.notAfter === notAfter && (noticeOf(told.days) ?? notice) <= notice
+  if (isTold) return []
+  const data = { certificate, notAfter, days }
+  return [{ type: 'link.certificate_expiring', subject: venue.gateway, session: null, zone: null, data }]
+}
+
+function noticeOf(days: number): number | undefined {
+  return noticeDays.find((notice) => days <= notice)
+}
 
 /** The gateway itself as a subject. */
 export const gatewaySubject: Subject<Gateway> = { initial: unstarted, evolve: evolveGateway }

@@ -121,6 +121,12 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'audited'; readonly audit: Audit }
   /** so many events wait for the platform; `oldestMs`: when the first of them happened, since 1970 */
   | { readonly kind: 'backlog'; readonly events: number; readonly oldestMs: number | null }
+  /** a certificate of the link to the platform is good until then, milliseconds since 1970 */
+  | {
+      readonly kind: 'certificate'
+      readonly certificate: DataOf<'link.certificate_expiring'>['certificate']
+      readonly notAfterMs: number
+    }
   | { readonly kind: 'link'; readonly up: boolean; readonly cause: string; readonly backlog: number }
   | { readonly kind: 'drained'; readonly delivered: number }
   | { readonly kind: 'wake' }

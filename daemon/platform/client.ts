@@ -3,10 +3,12 @@
  * its own memory, thrown away with it: MQTT.js never reconnects and never replays. What must survive is in the
  * journal, and the outbox sends it again.
  */
+import { isIP } from 'node:net'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { Fault } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 import type { Broker, BrokerLink, BrokerOwner, Done, OutboundMessage } from './broker.ts'
+import { shownOn, type Validity } from './certificates.ts'
 import { connackFault, disconnectFault, refusalFault, socketFault } from './client-faults.ts'
 import { stateContentType } from './contract.ts'
 import { createQuota, type Quota } from './quota.ts'
@@ -26,6 +28,8 @@ export interface BrokerOptions {
   /** published by the broker, retained, as soon as it misses us */
   readonly will: { readonly topic: string; readonly payload: string }
   readonly clock: Clock
+  /** what the broker has shown on a new link; not without TLS */
+  onServerCertificate?(shown: Validity): void
 }
 
 /** A broker that is away is found out after at most one and a half of these. */
@@ -73,7 +77,9 @@ function clientOptions(options: BrokerOptions): IClientOptions {
     },
     ...(options.username === null ? {} : { username: options.username }),
     ...(options.password === null ? {} : { password: options.password }),
-    ...(tls === null ? {} : { rejectUnauthorized: true }),
+    ...(tls === null ? {} : { rejectUnauthorized: true, minVersion: 'TLSv1.2' }),
+    // The name that its certificate must bear; for an address TLS knows no such field, and the address is checked.
+    ...(tls === null || isIP(options.host) !== 0 ? {} : { servername: options.host }),
     ...(tls?.ca == null ? {} : { ca: tls.ca }),
     ...(tls?.cert == null ? {} : { cert: tls.cert }),
     ...(tls?.key == null ? {} : { key: tls.key }),
@@ -92,7 +98,7 @@ function faultOf(error: Error, connected: boolean): Fault {
   if (error.message === 'connack timeout')
     return new Fault('unreachable', `no answer to CONNECT in ${connectMs} ms`)
   if (error.message === 'Keepalive timeout') return new Fault('no_reply', 'the broker does not answer pings')
-  if ('code' in error && typeof error.code === 'string') return socketFault(error.code)
+  if ('code' in error && typeof error.code === 'string') return socketFault(error.code, error.message)
   return connected ? new Fault('reset', 'the broker broke the protocol') : socketFault(null)
 }
 
@@ -131,6 +137,8 @@ function openLink(options: BrokerOptions, owner: BrokerOwner): BrokerLink {
   function hear(made: MqttClient): void {
     made.on('connect', (connack) => {
       if (deaf()) return
+      const shown = shownOn(made.stream)
+      if (shown !== null) options.onServerCertificate?.(shown)
       const places = connack.properties?.receiveMaximum ?? defaultReceiveMaximum
       quota = createQuota(places, (message, done) => publishOn(made, message, done))
       owner.up()

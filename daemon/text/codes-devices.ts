@@ -39,5 +39,10 @@ export const deviceCodes = {
 } as const satisfies CodeTable
 
 export const deviceFields = {
+  certificate: {
+    own: { zh: '本网关证书', en: 'certificate of this gateway' },
+    server: { zh: '平台服务器证书', en: 'certificate of the broker' },
+    ca: { zh: '根证书', en: 'certificate of the authority' },
+  },
   'muster.person_accounted.method': { card: { zh: '刷证', en: 'card read' } },
 } as const satisfies FieldTable

@@ -236,6 +236,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'status.noPlatform': 'not configured',
   'status.up': 'connected, {backlog} still to send',
   'status.down': 'disconnected, backlog {backlog}',
+  'status.certificateUntil': 'valid until {date}, {days} days',
+  'status.certificateExpired': 'expired on {date}',
   'status.line': 'line',
   'status.device': 'device',
   'status.where': 'where',

@@ -76,6 +76,7 @@ const things: Readonly<Record<string, Phrase>> = {
 /** What, why, how, to what end. */
 const codes: Readonly<Record<string, Phrase>> = {
   what: code(),
+  'link.certificate_expiring.certificate': code('{value}', '{value}'),
   direction: code(),
   kind: code(),
   'site.cleared.badges.state': code(),
@@ -139,6 +140,7 @@ const people: Readonly<Record<string, Phrase>> = {
 
 /** When. */
 const times: Readonly<Record<string, Phrase>> = {
+  notAfter: time('有效期至 {value}', 'valid until {value}'),
   dueAt: time('应到 {value}', 'due {value}'),
   admitFrom: time('{value} 起入场', 'entry from {value}'),
   admitUntil: time('{value} 止', 'until {value}'),

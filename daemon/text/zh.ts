@@ -231,6 +231,8 @@ export const zh = {
   'status.noPlatform': '未配置',
   'status.up': '已连接，待确认发送 {backlog}',
   'status.down': '已断开，积压 {backlog}',
+  'status.certificateUntil': '有效期至 {date}，剩余 {days} 天',
+  'status.certificateExpired': '已于 {date} 过期',
   'status.line': '线路',
   'status.device': '设备',
   'status.where': '位置',

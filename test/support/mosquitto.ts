@@ -1,10 +1,11 @@
 /** The real Mosquitto on a free loopback port, with a configuration and a directory of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { endProcess } from './programs.ts'
 
 export interface Mosquitto {
@@ -26,6 +27,8 @@ export interface MosquittoOptions {
   readonly login?: { readonly username: string; readonly password: string }
   /** PEM files for a TLS listener */
   readonly tls?: { readonly cert: string; readonly key: string }
+  /** the configuration that is shipped, with the certificates of this directory; nothing else counts then */
+  readonly shipped?: { readonly certificates: string }
 }
 
 const startMs = 10_000
@@ -50,7 +53,12 @@ export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<
   const port = await freePort()
   const directory = mkdtempSync(join(tmpdir(), 'warden-mosquitto-'))
   const configuration = join(directory, 'mosquitto.conf')
-  writeFileSync(configuration, configurationText({ port, directory, options }))
+  const { shipped } = options
+  const text =
+    shipped === undefined
+      ? configurationText({ port, directory, options })
+      : shippedText({ port, directory, certificates: shipped.certificates })
+  writeFileSync(configuration, text)
   let child: ChildProcess | null = null
   let complaint = ''
 
@@ -114,6 +122,19 @@ function configurationText({ port, directory, options }: Setting): string {
     lines.push('allow_anonymous false', `password_file ${file}`)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** The shipped configuration: other paths, another port, and the rights to its own files when root starts it. */
+function shippedText(place: { port: number; directory: string; certificates: string }): string {
+  const store = join(place.directory, 'store')
+  mkdirSync(store)
+  const shippedAt = (file: string) => new URL(`../../contract/mosquitto/${file}`, import.meta.url)
+  const text = readFileSync(shippedAt('mosquitto.conf'), 'utf8')
+    .replace('listener 8883\n', `listener ${place.port}\n`)
+    .replace('/etc/mosquitto/acl', fileURLToPath(shippedAt('acl')))
+    .replaceAll('/etc/mosquitto/', `${place.certificates}/`)
+    .replaceAll('/var/lib/mosquitto/', `${store}/`)
+  return process.getuid?.() === 0 ? `${text}user root\n` : text
 }
 
 /** One attempt to connect, given up after 100 ms; a refusal waits a little, so that the caller may loop. */

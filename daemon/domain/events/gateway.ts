@@ -1,6 +1,6 @@
 /** Facts about the gateway itself and its link to the platform. */
 import * as z from 'zod'
-import { define, direction, name, participantRef, ref } from './define.ts'
+import { define, direction, instant, name, participantRef, ref } from './define.ts'
 
 export const gatewayEvents = {
   'gateway.started': define({
@@ -50,6 +50,20 @@ export const gatewayEvents = {
     articles: ['plan1.2'],
     person: false,
     data: () => z.strictObject({ backlog: z.int().nonnegative() }),
+  }),
+  'link.certificate_expiring': define({
+    zh: '平台连接证书到期提醒',
+    en: 'certificate of the link runs out',
+    severity: 'warning',
+    articles: ['plan1.2'],
+    person: false,
+    data: () =>
+      z.strictObject({
+        certificate: z.enum(['own', 'server', 'ca']),
+        notAfter: instant,
+        /** whole days until then; negative when it has expired */
+        days: z.int(),
+      }),
   }),
   'outbox.drained': define({
     zh: '积压事件已补传',

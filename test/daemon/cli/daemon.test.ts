@@ -69,6 +69,20 @@ const sound = {
 }
 
 describe('status', () => {
+  test('shows the certificates of the link, and which of them is running out or over (F-P.2)', async () => {
+    const certificates = [
+      { certificate: 'own', notAfter: '2026-03-18T08:00:00.000+08:00', days: 30 },
+      { certificate: 'server', notAfter: '2026-01-31T08:00:00.000+08:00', days: -1 },
+      { certificate: 'ca', notAfter: '2040-05-01T08:00:00.000+08:00', days: 5_000 },
+    ]
+    const result = { ...sound, platform: { ...sound.platform, certificates } }
+    await daemon({ status: () => ({ ok: true, result }) })
+    const { out } = await command('status')
+    expect(out).toMatch(/certificate of this gateway +valid until 2026-03-18, 30 days/)
+    expect(out).toMatch(/certificate of the broker +expired on 2026-01-31/)
+    expect(out).toMatch(/certificate of the authority +valid until 2040-05-01, 5000 days/)
+  })
+
   test('shows lines, devices, platform and counts in words', async () => {
     await daemon({ status: () => ({ ok: true, result: sound }) })
     const { code, out } = await command('status')

@@ -112,6 +112,12 @@ describe('a statement about sessions, the house and the record', () => {
       zh: '账号不存在，连续 1 次',
       en: 'no such account, once',
     }),
+    tells('of a certificate that runs out says which and when', {
+      type: 'link.certificate_expiring',
+      data: { certificate: 'server', notAfter: '2026-04-01T08:00:00.000+08:00', days: 13 },
+      zh: '平台服务器证书，有效期至 2026-04-01 08:00',
+      en: 'certificate of the broker, valid until 2026-04-01 08:00',
+    }),
     tells('of a check of many devices names three', {
       type: 'device.checked',
       data: { devices: ['a', 'b', 'c', 'd'], operator: null },
