@@ -1,10 +1,19 @@
 /**
  * A small MQTT 5 broker on loopback, for demonstrations and tests on machines without Mosquitto: QoS 0 and 1,
- * retained messages, last wills, wildcards, take-over of client ids. Everything is in memory, nobody is asked for a
- * password, and sessions end with their connection: never use it at a venue.
+ * retained messages, last wills, wildcards, take-over of client ids, sessions that wait for their client. Everything is
+ * in memory, and nobody is asked for a password: never use it at a venue.
  */
 import { createServer, type Socket } from 'node:net'
 import { generate, type IConnectPacket, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
+import {
+  acknowledged,
+  type Connection,
+  deliver,
+  emptySession,
+  type Message,
+  resume,
+  type Session,
+} from './demo-sessions.ts'
 
 export interface DemoBroker {
   readonly port: number
@@ -14,33 +23,13 @@ export interface DemoBroker {
 
 /** What CONNACK tells clients; the same as a stock Mosquitto. */
 const receiveMaximum = 20
+/** What a client takes that says nothing of it (MQTT 5, 3.1.2.11.3). */
+const defaultReceiveMaximum = 65_535
 /** Larger packets end the connection. Bytes. */
 const maximumPacketSize = 1_048_576
 /** A client that has not read so much is cut off, or it would hold the memory of this process. Bytes. */
 const maxUnread = 16_777_216
 const reason = { success: 0, withWill: 4, takenOver: 142, noSubscription: 17 } as const
-
-interface Message {
-  readonly topic: string
-  readonly payload: Buffer
-  readonly qos: number
-  readonly retain: boolean
-  readonly properties: IPublishPacket['properties']
-}
-
-interface Subscription {
-  readonly qos: number
-  /** whether the client wants to see the retain flag as it was published */
-  readonly retainAsPublished: boolean
-}
-
-interface Session {
-  readonly id: string
-  readonly subscriptions: Map<string, Subscription>
-  will: Message | null
-  send(packet: Packet): void
-  hangUp(reasonCode: number): void
-}
 
 /** Hears every message as it comes to the broker, whoever else has subscribed. */
 export type Listener = (topic: string, payload: Buffer) => void
@@ -79,6 +68,7 @@ export function startBroker(port: number, listener: Listener = () => undefined):
 /** One connection from its first byte to its last. */
 function serve(socket: Socket, hall: Hall): void {
   let session: Session | null = null
+  let connection: Connection | null = null
   let protocolVersion = 5
   const reader = parser({ protocolVersion: 5 })
   const send = (packet: Packet): void => {
@@ -87,57 +77,81 @@ function serve(socket: Socket, hall: Hall): void {
   }
   reader.on('error', () => socket.destroy())
   reader.on('packet', (packet) => {
-    if (session !== null) return answer(session, packet, hall)
+    if (session !== null && connection !== null) return answer({ session, connection }, packet, hall)
     if (packet.cmd !== 'connect') return void socket.destroy()
     protocolVersion = packet.protocolVersion ?? 5
-    session = admit(packet, socket, send, hall)
+    connection = {
+      send,
+      receiveMaximum: packet.properties?.receiveMaximum ?? defaultReceiveMaximum,
+      hangUp(reasonCode) {
+        if (protocolVersion === 5) send({ cmd: 'disconnect', reasonCode })
+        socket.end()
+      },
+    }
+    session = admit(packet, `anonymous-${socket.remotePort}`, hall)
+    welcome({ session, connection }, packet)
   })
   socket.setNoDelay(true)
   socket.on('data', (chunk) => void reader.parse(chunk))
   socket.on('error', () => socket.destroy())
   socket.on('close', () => {
-    if (session !== null) depart(session, hall)
+    if (session !== null && connection !== null) depart({ session, connection }, hall)
   })
 }
 
-function admit(packet: IConnectPacket, socket: Socket, send: Session['send'], hall: Hall): Session {
-  const id = packet.clientId === '' ? `anonymous-${hall.sessions.size}-${socket.remotePort}` : packet.clientId
-  hall.sessions.get(id)?.hangUp(reason.takenOver)
-  const session: Session = {
-    id,
-    subscriptions: new Map(),
-    will: packet.will === undefined ? null : messageOf(packet.will),
-    send,
-    hangUp(reasonCode) {
-      depart(session, hall)
-      if (packet.protocolVersion === 5) send({ cmd: 'disconnect', reasonCode })
-      socket.end()
-    },
+/** A client and the line that it speaks on. */
+interface Caller {
+  readonly session: Session
+  readonly connection: Connection
+}
+
+/** The session of a client: the one that waits for it, or a new one. Whoever else holds it has to go. */
+function admit(packet: IConnectPacket, otherwise: string, hall: Hall): Session {
+  const id = packet.clientId === '' ? otherwise : packet.clientId
+  const former = hall.sessions.get(id)
+  const holder = former?.connection ?? null
+  if (former !== undefined && holder !== null) {
+    depart({ session: former, connection: holder }, hall)
+    holder.hangUp(reason.takenOver)
   }
+  const kept = packet.clean === true ? undefined : hall.sessions.get(id)
+  const session = kept ?? emptySession(id)
+  session.lasts = (packet.properties?.sessionExpiryInterval ?? 0) > 0
+  session.will = packet.will === undefined ? null : messageOf(packet.will)
   hall.sessions.set(id, session)
-  const properties = { receiveMaximum, maximumQoS: 1, maximumPacketSize, sharedSubscriptionAvailable: false }
-  const connack = { cmd: 'connack', reasonCode: 0, returnCode: 0, sessionPresent: false } as const
-  send(packet.protocolVersion === 5 ? { ...connack, properties } : connack)
   return session
 }
 
-/** The connection is over; whoever did not say goodbye has a last word. */
-function depart(session: Session, hall: Hall): void {
-  if (hall.sessions.get(session.id) === session) hall.sessions.delete(session.id)
+/** CONNACK, and then whatever waited. */
+function welcome({ session, connection }: Caller, packet: IConnectPacket): void {
+  const properties = { receiveMaximum, maximumQoS: 1, maximumPacketSize, sharedSubscriptionAvailable: false }
+  const sessionPresent = session.subscriptions.size > 0
+  const connack = { cmd: 'connack', reasonCode: 0, returnCode: 0, sessionPresent } as const
+  connection.send(packet.protocolVersion === 5 ? { ...connack, properties } : connack)
+  resume(session, connection)
+}
+
+/** The connection is over; whoever did not say goodbye has a last word, and whoever asked for it is waited for. */
+function depart({ session, connection }: Caller, hall: Hall): void {
+  if (session.connection !== connection) return
+  session.connection = null
+  if (!session.lasts) hall.sessions.delete(session.id)
   const { will } = session
   session.will = null
   if (will !== null) publish(will, hall)
 }
 
-function answer(session: Session, packet: Packet, hall: Hall): void {
+function answer(caller: Caller, packet: Packet, hall: Hall): void {
+  const { session, connection } = caller
   switch (packet.cmd) {
     case 'publish':
       publish(messageOf(packet), hall)
-      if (packet.qos === 1) session.send({ cmd: 'puback', messageId: packet.messageId ?? 0, reasonCode: 0 })
+      if (packet.qos === 1)
+        connection.send({ cmd: 'puback', messageId: packet.messageId ?? 0, reasonCode: 0 })
       return
     case 'subscribe': {
       const granted = packet.subscriptions.map(({ qos }) => Math.min(qos, 1))
-      session.send({ cmd: 'suback', messageId: packet.messageId ?? 0, granted })
+      connection.send({ cmd: 'suback', messageId: packet.messageId ?? 0, granted })
       for (const { topic, qos, rap } of packet.subscriptions) {
         const subscription = { qos, retainAsPublished: rap ?? false }
         session.subscriptions.set(topic, subscription)
@@ -151,18 +165,22 @@ function answer(session: Session, packet: Packet, hall: Hall): void {
     case 'unsubscribe': {
       const gone = packet.unsubscriptions.map((topic) => session.subscriptions.delete(topic))
       const granted = gone.map((there) => (there ? reason.success : reason.noSubscription))
-      session.send({ cmd: 'unsuback', messageId: packet.messageId ?? 0, granted })
+      connection.send({ cmd: 'unsuback', messageId: packet.messageId ?? 0, granted })
       return
     }
     case 'pingreq':
-      session.send({ cmd: 'pingresp' })
+      connection.send({ cmd: 'pingresp' })
       return
     case 'disconnect':
       if (packet.reasonCode !== reason.withWill) session.will = null
-      session.hangUp(reason.success)
+      depart(caller, hall)
+      connection.hangUp(reason.success)
+      return
+    case 'puback':
+      acknowledged(session, packet.messageId ?? 0)
       return
     default:
-    // PUBACKs of what we delivered: nothing is kept for another try.
+    // whatever else a client may say is for brokers that can do more
   }
 }
 
@@ -196,22 +214,6 @@ function publish(message: Message, hall: Hall): void {
       break
     }
   }
-}
-
-const nextIds = new WeakMap<Session, number>()
-
-function deliver(
-  session: Session,
-  message: Message,
-  { qos: granted, retainAsPublished }: Subscription,
-): void {
-  const qos = Math.min(message.qos, granted, 1) === 1 ? 1 : 0
-  const messageId = ((nextIds.get(session) ?? 0) % 65_535) + 1
-  nextIds.set(session, messageId)
-  const retain = message.retain && retainAsPublished
-  const { topic, payload, properties } = message
-  const rest = properties === undefined ? {} : { properties }
-  session.send({ cmd: 'publish', topic, payload, qos, dup: false, retain, messageId, ...rest })
 }
 
 /** Whether a topic filter covers a topic (MQTT 5, 4.7). */

@@ -5,7 +5,10 @@ import type { BrokerLink, InboundMessage, OutboundMessage } from '../../daemon/p
 import { createBroker } from '../../daemon/platform/client.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { type DemoBroker, startBroker } from '../../scripts/demo-broker.ts'
+import type { Message } from '../../scripts/platform-consumer/link.ts'
+import { brokerAt } from '../../scripts/platform-consumer/link.ts'
 import { listen } from '../support/listener.ts'
+import { eventually } from '../support/programs.ts'
 
 const clock = systemClock(0)
 const cleanups: (() => unknown)[] = []
@@ -121,4 +124,74 @@ describe('the demonstration broker', () => {
     await started.close()
     expect((await down).code).toBe('reset')
   })
+
+  test('keeps for a client that is away what came, and sends again what it did not acknowledge', async () => {
+    const { port } = await broker()
+    const { link } = await connect(port)
+    const first = await platform(port)
+    for (const payload of ['1', '2', '3']) await publish(link, { payload })
+    await eventually('all came', () => first.heard.length === 3)
+    first.heard[0]?.settle()
+    first.link.close()
+    await first.down
+    for (const payload of ['4', '5']) await publish(link, { payload })
+    const second = await platform(port)
+    await eventually('all came again', () => second.heard.length === 4)
+    expect(second.heard.map(({ payload }) => Buffer.from(payload).toString())).toEqual(['2', '3', '4', '5'])
+    for (const message of second.heard) message.settle()
+    second.link.close()
+    await second.down
+    const third = await platform(port)
+    await publish(link, { payload: '6' })
+    await eventually('the next came', () => third.heard.length > 0)
+    expect(third.heard.map(({ payload }) => Buffer.from(payload).toString())).toEqual(['6'])
+  })
+
+  test('sends a client no more than it takes at a time', async () => {
+    const { port } = await broker()
+    const { link } = await connect(port)
+    const consumer = await platform(port)
+    await Promise.all(Array.from({ length: 250 }, (_, n) => publish(link, { payload: String(n) })))
+    await eventually('the first came', () => consumer.heard.length === 200)
+    for (const message of [...consumer.heard]) message.settle()
+    await eventually('the rest came', () => consumer.heard.length === 250)
+    expect(consumer.heard.map(({ payload }) => Number(Buffer.from(payload)))).toEqual(
+      Array.from({ length: 250 }, (_, n) => n),
+    )
+  })
+
+  test('passes on with a request where its answer goes, what it is known by, and its user properties', async () => {
+    const { port } = await broker()
+    const { link, heard } = await connect(port)
+    await subscribe(link, 'site/request/+')
+    const { link: asking } = await platform(port)
+    asking.publish({
+      topic: 'site/request/state.get',
+      payload: '{}',
+      responseTopic: 'site/response/city',
+      correlation: 'c-1',
+      properties: { jws: 'HEADER..SIGNATURE' },
+    })
+    await eventually('the request came', () => heard.length === 1)
+    expect(heard[0]).toMatchObject({
+      responseTopic: 'site/response/city',
+      correlation: Buffer.from('c-1'),
+      properties: { jws: 'HEADER..SIGNATURE' },
+    })
+  })
 })
+
+/** The platform's end, whose session waits at the broker. */
+async function platform(port: number) {
+  const heard: Message[] = []
+  const up = Promise.withResolvers<void>()
+  const down = Promise.withResolvers<string>()
+  const link = brokerAt({ url: `mqtt://127.0.0.1:${port}`, clientId: 'city' })(['site/event'], {
+    up: up.resolve,
+    message: (message) => heard.push(message),
+    down: down.resolve,
+  })
+  cleanups.push(() => link.close())
+  await up.promise
+  return { link, heard, down: down.promise }
+}
