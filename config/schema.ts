@@ -137,6 +137,23 @@ const contact = z.strictObject({
 })
 
 const file = path.optional()
+const signer = z.strictObject({
+  id: shaped(/^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$/, {
+    zh: '字母、数字、点、连字符和下划线，最长 64 个',
+    en: 'letters, digits, dots, hyphens and underscores, at most 64',
+  }).describe('密钥名（签名中的 kid）。 Name of the key, the kid of its signatures.'),
+  file: path.describe('公钥文件（PEM）：Ed25519 或 SM2。 Public key, Ed25519 or SM2 (PEM).'),
+  operations: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('可发起的操作；缺省全部。 What it may ask; absent: everything.'),
+  retiresAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('停用时间。 From then on it counts no more.'),
+})
 const platform = z.strictObject({
   url: shaped(/^mqtts?:\/\/[^\s/@]+\/?$/, {
     zh: 'mqtts://主机:端口，不带用户名、密码和路径',
@@ -155,6 +172,19 @@ const platform = z.strictObject({
     .max(4096)
     .default(256)
     .describe('最多同时在途的事件数。 How many events may be on their way at a time.'),
+  acknowledges: z
+    .boolean()
+    .default(true)
+    .describe(
+      '平台是否逐批确认已存妥；false 则只知消息服务已收到，保证较弱。 Whether the platform confirms what it has stored; false: the word of its broker is all there is, a weaker guarantee.',
+    ),
+  signers: z
+    .array(signer)
+    .max(16)
+    .default([])
+    .describe(
+      '可签发请求的公钥；没有则一律拒绝。 Public keys that may sign requests; none: all are refused.',
+    ),
 })
 
 const state = z
@@ -165,8 +195,15 @@ const state = z
       .default('/run/warden/control.sock')
       .describe('控制套接字（最长 107 字节）。 Control socket (at most 107 bytes).'),
     vaultKey: file.describe('人员库密钥文件；缺省为 <dir>/vault.key。 Key file of the vault.'),
+    platformKey: file.describe(
+      '平台加密名单所用的本网关私钥；缺省为 <dir>/platform.key。 Key that the platform encrypts rosters to.',
+    ),
   })
-  .transform((given) => ({ ...given, vaultKey: given.vaultKey ?? `${given.dir}/vault.key` }))
+  .transform((given) => ({
+    ...given,
+    vaultKey: given.vaultKey ?? `${given.dir}/vault.key`,
+    platformKey: given.platformKey ?? `${given.dir}/platform.key`,
+  }))
 
 /** Region code of GB/T 2260 and a serial: the place of a venue in the directory of the city platform (plan 1(3), F-P.3). */
 const venueCode = shaped(/^[0-9]{6}-[0-9]{2}$/, {

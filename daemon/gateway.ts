@@ -14,9 +14,10 @@ import { localInstant } from './domain/calendar.ts'
 import type { DeviceState } from './domain/devices.ts'
 import { deviceState, isRefused } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
-import type { Draft } from './domain/events/catalogue.ts'
-import type { Audit, PutRosters, Refusal, StopCause } from './domain/input.ts'
+import type { DataOf, Draft } from './domain/events/catalogue.ts'
+import type { Audit, InputOf, PutRoster, PutRosters, Refusal, StopCause } from './domain/input.ts'
 import { occupancy } from './domain/people.ts'
+import { venueInForce } from './domain/policy.ts'
 import type { State } from './domain/state.ts'
 import { evolve, initialState } from './domain/state.ts'
 import type { Venue } from './domain/venue.ts'
@@ -27,17 +28,17 @@ import type { ChainResult } from './journal/chain.ts'
 import type { Log } from './log.ts'
 import type { Answer, NewInput } from './loop.ts'
 import { createLoop } from './loop.ts'
-import { watchBacklog } from './platform/backlog-watch.ts'
-import { watchCertificates } from './platform/certificate-watch.ts'
-import type { CertificateNow } from './platform/certificates.ts'
+import type { InboundMessage, OutboundMessage } from './platform/broker.ts'
 import type { Platform } from './platform/configured.ts'
 import { devicePayload, occupancyPayload, topics } from './platform/contract.ts'
 import type { Tail } from './platform/outbox.ts'
-import { createOutbox } from './platform/outbox.ts'
-import { createUplink } from './platform/uplink.ts'
+import type { WayStatus } from './platform-way.ts'
+import { wayToPlatform } from './platform-way.ts'
 import type { Random } from './random.ts'
 import type { Roster, RosterVault } from './roster.ts'
 import { recordRosters } from './roster.ts'
+import type { Substitution } from './substitute.ts'
+import { recordSubstitute } from './substitute.ts'
 import type { UnwrittenStatus } from './unwritten.ts'
 
 export interface GatewayPorts {
@@ -61,6 +62,8 @@ export interface GatewayPorts {
   /** real time for wires and the link */
   readonly machine: Clock
   readonly random: Random
+  /** What came on a request topic; see `requests`. Nothing is asked of it while the daemon starts. */
+  readonly onRequest?: (message: InboundMessage) => void
   /** The battery will not last: what is open should end in order. */
   readonly onBatteryLow: () => void
   /** The mains are there again: nothing has to end. */
@@ -76,12 +79,7 @@ export interface GatewayStatus {
   /** facts are waiting in memory because the journal cannot be written; entry is shut */
   readonly unwritable: boolean
   readonly unwritten: UnwrittenStatus
-  readonly platform: {
-    readonly up: boolean
-    readonly backlog: number
-    readonly sentUpTo: number
-    readonly certificates: readonly CertificateNow[]
-  } | null
+  readonly platform: WayStatus | null
   readonly wires: readonly WireStatus[]
   readonly devices: Readonly<Record<string, DeviceState>>
   readonly occupancy: Readonly<Record<string, number>>
@@ -102,7 +100,22 @@ export interface Gateway {
   /** One roster, or several in one decision: all of them or none. */
   putRoster(...rosters: readonly Roster[]): Refusal | null
   /** A roster failed its checks before it came here; only the number of problems is kept. */
-  noteRejectedRoster(session: string | null, problems: number): void
+  noteRejectedRoster(session: string | null, problems: number, source: 'file' | 'platform'): void
+  /** A roster of the platform: its people go to the vault, the rest to `carry`. Throws the faults of the vault. */
+  putPlatformRoster(roster: Roster, carry: (put: PutRoster) => Refusal | null): Refusal | null
+  /** Somebody in the place of a member: name and number go to the vault, the reference to `carry`. */
+  putSubstitute(given: Substitution, carry: (reference: string) => Refusal | null): Refusal | null
+  /** What the platform asks; `along` writes into the journal in the transaction of what came of it. */
+  carryOut(
+    asked: Pick<InputOf<'request'>, 'request' | 'origin'>,
+    along: (events: readonly StoredEvent[], refusal: Refusal | null) => void,
+  ): Refusal | null
+  /** A request was refused before the core heard of it. */
+  noteRefusedRequest(refused: DataOf<'request.refused'>): void
+  /** Sends a stretch of events once more; false when too many wait for that, or there is no platform. */
+  repeat(from: number, to: number): boolean
+  /** Says something to the platform now; without a link it is lost. */
+  say(message: OutboundMessage, said: (isSaid: boolean) => void): void
   /** What came of something that somebody asked for; it is on record then, or refused. */
   ask(input: AskedInput): Answer
   /** The next card at a reader, for a command that waits for a second person there; see `CardClaims`. */
@@ -156,60 +169,16 @@ export function createGateway(ports: GatewayPorts): Gateway {
   let clockWatch: ClockWatch | null = null
   let stopDaily: () => void = () => undefined
   const topicsOfVenue = topics(venue.code, { test: ports.test })
-  const platform = ports.platform === null ? null : wayTo(ports.platform)
-
-  function wayTo({ broker, window, parent, certificates = () => [] }: Platform) {
-    const wasLost = state.gateway.linkUp === false
-    const outbox = createOutbox({
-      // what was told of a backlog is taken back with its end, whoever was killed meanwhile (edge case 29)
-      wasAway: wasLost || state.gateway.overfilled,
-      journal,
-      topics: topicsOfVenue,
-      clock: machine,
-      window,
-      onDrained: (delivered) => loop.submit({ kind: 'drained', delivered }),
-    })
-    const uplink = createUplink({
-      wasLost,
-      broker,
-      outbox,
-      journal,
-      topics: topicsOfVenue,
-      clock: machine,
-      chance: random,
-      version: ports.version,
-      parent,
-      wallTime: () => localInstant(clock.moment().ms, venue.utcOffset),
-      onLinkChange: (up, cause) =>
-        loop.submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
-      onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),
-    })
-    const stopWatching = watchBacklog({
-      outbox,
-      journal,
-      clock: machine,
-      onBacklog: (backlog) => loop.submit({ kind: 'backlog', ...backlog }),
-    })
-    const stopCertificates = watchCertificates({
-      certificates,
-      clock: machine,
-      onCertificate: (news) => loop.submit({ kind: 'certificate', ...news }),
-    })
-    return {
-      ...uplink,
-      stop() {
-        stopCertificates()
-        stopWatching()
-        return uplink.stop()
-      },
-      status: () => ({
-        up: uplink.isUp(),
-        backlog: outbox.backlog(),
-        sentUpTo: outbox.sentUpTo(),
-        certificates: certificates(),
-      }),
-    }
-  }
+  const platform =
+    ports.platform === null
+      ? null
+      : wayToPlatform({
+          ...ports,
+          platform: ports.platform,
+          topics: topicsOfVenue,
+          gatewayState: state.gateway,
+          submit: (input) => loop.submit(input),
+        })
 
   function heard(device: string, signal: Signal): void {
     if (signal.kind !== 'CardRead') {
@@ -232,6 +201,11 @@ export function createGateway(ports: GatewayPorts): Gateway {
     const [answer] = answers
     if (answer === undefined) throw new Error(`${input.kind} was asked from inside another input`)
     return answer
+  }
+
+  function vaultPorts() {
+    const inForce = venueInForce(loop.state().policy, venue)
+    return { venue: inForce, vault, state: loop.state(), newParticipant: () => random.participant() }
   }
 
   const listeners: ((events: readonly StoredEvent[]) => void)[] = []
@@ -292,20 +266,35 @@ export function createGateway(ports: GatewayPorts): Gateway {
     },
     putRoster(...rosters) {
       return recordRosters(rosters, {
-        venue,
-        vault,
-        state: loop.state(),
-        newParticipant: () => random.participant(),
+        ...vaultPorts(),
+        source: 'file',
         submit: (command: PutRosters) => ask({ kind: 'command', command }).refusal,
       })
     },
-    noteRejectedRoster(session, problems) {
-      const command = { kind: 'NoteRejectedRoster', source: 'file', session, problems } as const
+    noteRejectedRoster(session, problems, source) {
+      const command = { kind: 'NoteRejectedRoster', source, session, problems } as const
       loop.submit({ kind: 'command', command })
     },
+    putPlatformRoster: (roster, carry) =>
+      recordRosters([roster], {
+        ...vaultPorts(),
+        source: 'platform',
+        submit: ({ rosters: [put] }) => (put === undefined ? null : carry(put)),
+      }),
+    putSubstitute: (given, carry) => recordSubstitute(given, { ...vaultPorts(), carry }),
+    carryOut({ request, origin }, along) {
+      const answers: Answer[] = []
+      loop.submit({ kind: 'request', request, origin }, (answer) => answers.push(answer), along)
+      return answers[0]?.refusal ?? null
+    },
+    noteRefusedRequest: (refused) => loop.submit({ kind: 'request-refused', refused }),
+    repeat: (from, to) => platform?.repeat(from, to) ?? false,
+    say: (message, said) => (platform === null ? said(false) : platform.say(message, said)),
     ask,
     claimCard: claims.claim,
-    venue,
+    get venue() {
+      return venueInForce(loop.state().policy, venue)
+    },
     configuration: ports.configuration,
     moment: () => clock.moment(),
     onFacts: (listener) => void listeners.push(listener),

@@ -11,6 +11,7 @@ import type { Draft } from './domain/events/catalogue.ts'
 import type { Input, Refusal } from './domain/input.ts'
 import type { DeviceOrder } from './domain/orders.ts'
 import { ordersFor } from './domain/orders.ts'
+import { venueInForce } from './domain/policy.ts'
 import type { State } from './domain/state.ts'
 import { evolve } from './domain/state.ts'
 import { withoutEntry } from './domain/unwritable.ts'
@@ -25,7 +26,9 @@ const retryMs = 2_000
 const inboxLimit = 10_000
 
 export interface LoopPorts {
-  readonly journal: { append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[] }
+  readonly journal: {
+    append(drafts: readonly Draft[], moment: Moment, along?: StoredAlong): readonly StoredEvent[]
+  }
   readonly venue: Venue
   readonly clock: DaemonClock
   readonly newRef: () => string
@@ -45,6 +48,10 @@ export interface Answer {
   readonly events: readonly StoredEvent[]
 }
 
+/** Writes into the journal in the transaction of these facts. */
+type StoredAlong = (events: readonly StoredEvent[]) => void
+type Along = (events: readonly StoredEvent[], refusal: Refusal | null) => void
+
 /** Told to whoever waits for an answer to something that must be on record, and is not. */
 const notOnRecord: Answer = { refusal: { code: 'journal_unwritable', detail: '' }, events: [] }
 
@@ -52,8 +59,9 @@ export interface Loop {
   /**
    * Takes an input; it is done when this returns, unless called from inside another one, which it then follows.
    * With an `answer` it is stored before the answer or refused; without, its facts are kept until they can be stored.
+   * `along` goes with an answer.
    */
-  submit(input: NewInput, answer?: (answer: Answer) => void): void
+  submit(input: NewInput, answer?: (answer: Answer) => void, along?: Along): void
   state(): State
   /** Whether facts are waiting for a journal that cannot be written: entry is shut. */
   unwritable(): boolean
@@ -65,6 +73,7 @@ export interface Loop {
 interface Waiting {
   readonly input: NewInput
   readonly answer: ((answer: Answer) => void) | undefined
+  readonly along: Along | undefined
 }
 
 /** Starts with `state`, which must be the fold of the journal. */
@@ -79,13 +88,13 @@ export function createLoop(ports: LoopPorts): Loop {
   let cancelRetry: Cancel | null = null
   const inbox: Waiting[] = []
 
-  function submit(input: NewInput, answer?: (answer: Answer) => void): void {
+  function submit(input: NewInput, answer?: (answer: Answer) => void, along?: Along): void {
     if (stopped || inbox.length >= inboxLimit) {
       drop(input)
       answer?.(notOnRecord)
       return
     }
-    inbox.push({ input, answer })
+    inbox.push({ input, answer, along })
     if (busy) return
     busy = true
     try {
@@ -103,24 +112,28 @@ export function createLoop(ports: LoopPorts): Loop {
     flooded = true
   }
 
-  function run({ input, answer }: Waiting): void {
+  function run({ input, answer, along }: Waiting): void {
     const now = clock.moment()
     const ref = ports.newRef()
     const { drafts, refusal } = decide(state, venue, { ...input, ref } as Input, now)
-    const events = drafts.length === 0 ? [] : stored(drafts, now)
+    const events = drafts.length === 0 ? [] : stored(drafts, now, along && ((facts) => along(facts, refusal)))
     if (events !== null) {
       answer?.({ refusal, events })
     } else if (answer !== undefined) {
       answer(notOnRecord)
     } else {
-      goOnUnwritten(withoutEntry(drafts, { ref, rules: venue.rules }), now)
+      goOnUnwritten(withoutEntry(drafts, { ref, rules: venueInForce(state.policy, venue).rules }), now)
     }
   }
 
   /** Stores first, acts after; null when not stored. Behind facts that wait nothing is: the record keeps their order. */
-  function stored(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[] | null {
+  function stored(
+    drafts: readonly Draft[],
+    moment: Moment,
+    along?: StoredAlong,
+  ): readonly StoredEvent[] | null {
     if (!unwritten.isEmpty()) return null
-    const events = orFault(() => journal.append(drafts, moment), 'journal_unwritable')
+    const events = orFault(() => journal.append(drafts, moment, along), 'journal_unwritable')
     if (events instanceof Fault) {
       log.error('journal cannot be written', { code: events.code, detail: events.message })
       return null

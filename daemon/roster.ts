@@ -32,12 +32,14 @@ export interface RosterPorts {
   readonly vault: RosterVault
   readonly state: State
   readonly newParticipant: () => string
+  /** where they come from */
+  readonly source: PutRoster['source']
   /** The refusal when it could not be put on record. */
   readonly submit: (command: PutRosters) => Refusal | null
 }
 
 /** The vault's disk takes nothing now, or another program holds the file. */
-const takesNothing = ['journal_unwritable', 'busy'] as const
+export const takesNothing = ['journal_unwritable', 'busy'] as const
 
 /**
  * Puts rosters in force, all of them or none, and says why not; then nothing has changed but that the refusal is on
@@ -69,7 +71,7 @@ interface Row {
 /** The people as the vault keeps them, and the roster as the core hears it. */
 function rowsOf(
   { people, ...schedule }: Roster,
-  ports: Pick<RosterPorts, 'vault' | 'state' | 'newParticipant'>,
+  ports: Pick<RosterPorts, 'vault' | 'state' | 'newParticipant' | 'source'>,
 ): { readonly rows: readonly Row[]; readonly roster: PutRoster } {
   const { session } = schedule
   const known = people.map((person) => ({ ...person, ...referenceOf(person.number, session, ports) }))
@@ -82,11 +84,11 @@ function rowsOf(
     name,
     role,
   }))
-  return { rows, roster: { kind: 'PutRoster', source: 'file', ...schedule, participants } }
+  return { rows, roster: { kind: 'PutRoster', source: ports.source, ...schedule, participants } }
 }
 
 /** The reference somebody already has on this session, so that a later roster keeps their arrival and place; or a new one. */
-function referenceOf(
+export function referenceOf(
   number: Personal,
   session: string,
   { vault, state, newParticipant }: Pick<RosterPorts, 'vault' | 'state' | 'newParticipant'>,
@@ -100,7 +102,7 @@ function referenceOf(
  * Best effort: a row that stays behind belongs to no roster and lets nobody in. All at once: each call writes the whole
  * vault anew, and no exit is looked at meanwhile.
  */
-function forgetStrangers(
+export function forgetStrangers(
   vault: Pick<Vault, 'forget'>,
   rows: readonly Pick<Row, 'participant' | 'isNew'>[],
 ): void {

@@ -7,6 +7,7 @@ import { watchBattery } from './battery.ts'
 import type { DaemonClock } from './clock.ts'
 import type { ControlCommands } from './control/server.ts'
 import { listenControl } from './control/server.ts'
+import type { Gateway } from './gateway.ts'
 import { createGateway } from './gateway.ts'
 import { openJournal } from './journal/store.ts'
 import { openVault } from './journal/vault.ts'
@@ -14,6 +15,7 @@ import { loadOrCreateVaultKey, loadVaultKey } from './journal/vault-key.ts'
 import type { Log } from './log.ts'
 import { platformOf } from './platform/configured.ts'
 import type { Random } from './random.ts'
+import { createRequestDoor } from './request-door.ts'
 import { venueOf } from './site.ts'
 import { trainingVenue } from './training.ts'
 import { version } from './version.ts'
@@ -41,24 +43,20 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<void> {
   const { config, digest, log, random } = options
   const venue = venueOf(config)
-  mkdirSync(config.state.dir, { recursive: true, mode: 0o750 })
-  const journal = openJournal({
-    path: join(config.state.dir, 'journal.db'),
-    venue: venue.code,
-    gateway: venue.gateway,
-    utcOffset: venue.utcOffset,
-    test: config.venue.training,
-    newId: random.eventId,
-    newStream: random.stream,
-  })
-  const vaultPath = join(config.state.dir, 'vault.db')
-  const { vaultKey } = config.state
-  const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
-  const vault = openVault({ path: vaultPath, key, random: random.bytes })
+  const { journal, vault } = openStores(config, random)
   const { facts, machine } = options.clocksFrom(journal.lastMs())
   const battery = watchBattery(machine)
   const training = config.venue.training ? trainingVenue({ config, clock: machine, chance: random }) : null
-  const gateway = createGateway({
+  const door = createRequestDoor({
+    config,
+    gateway: () => gateway,
+    answers: journal.answers,
+    vault,
+    random,
+    machine,
+    log,
+  })
+  const gateway: Gateway = createGateway({
     venue,
     test: config.venue.training,
     version,
@@ -73,6 +71,7 @@ export async function run(options: RunOptions): Promise<void> {
       nowMs: () => facts.moment().ms,
       onProblem: (detail) => log.warn('the platform will not accept this gateway', { detail }),
     }),
+    onRequest: door.receive,
     clock: facts,
     machine,
     random,
@@ -85,7 +84,17 @@ export async function run(options: RunOptions): Promise<void> {
   const loadConsoles = async () => {
     const { commandsOf } = await import('./control/commands.ts')
     const hasDiskRoom = () => hasRoom(config.state.dir)
-    return commandsOf({ gateway, vault, secrets: vault.secrets, random, hasDiskRoom, machine, training, log })
+    return commandsOf({
+      gateway,
+      vault,
+      secrets: vault.secrets,
+      random,
+      hasDiskRoom,
+      machine,
+      training,
+      door,
+      log,
+    })
   }
   const control = await listenControl({
     path: config.state.socket,
@@ -99,9 +108,28 @@ export async function run(options: RunOptions): Promise<void> {
   const signal = await Promise.race([options.stopSignal(), battery.over])
   log.info('stopping', { signal })
   await control.close()
+  await door.stop()
   await gateway.stop(signal === 'battery' ? 'battery' : 'ordered')
   vault.close()
   journal.close()
+}
+
+/** Journal and vault, each begun where there is none. */
+function openStores({ venue, state }: Config, random: Random) {
+  mkdirSync(state.dir, { recursive: true, mode: 0o750 })
+  const journal = openJournal({
+    path: join(state.dir, 'journal.db'),
+    venue: venue.code,
+    gateway: venue.gateway,
+    utcOffset: venue.utcOffset,
+    test: venue.training,
+    newId: random.eventId,
+    newStream: random.stream,
+  })
+  const vaultPath = join(state.dir, 'vault.db')
+  const { vaultKey } = state
+  const key = existsSync(vaultPath) ? loadVaultKey(vaultKey) : loadOrCreateVaultKey(vaultKey, random.bytes)
+  return { journal, vault: openVault({ path: vaultPath, key, random: random.bytes }) }
 }
 
 /** Room for some hundred thousand events. Bytes. */

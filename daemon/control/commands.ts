@@ -9,6 +9,7 @@ import { identityCommandsOf } from './identities.ts'
 import { loginCommandsOf } from './logins.ts'
 import { refused } from './outcome.ts'
 import { ownAccountCommandsOf } from './own-account.ts'
+import { platformCommandsOf } from './platform.ts'
 import type { ControlPorts } from './ports.ts'
 import { recordCommandsOf } from './record.ts'
 import { replacementCommandsOf } from './replacement.ts'
@@ -35,6 +36,7 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
     ...visitorCommandsOf(ports),
     ...trainingCommandsOf(ports),
     ...replacementCommandsOf(ports),
+    ...platformCommandsOf(ports),
   }
 }
 

@@ -13,8 +13,13 @@ const shortestName = 2
 /** Arguments are flat, or lists of rows. */
 const deepest = 4
 
+/** What names are looked for in. */
+export interface NamingPorts extends Pick<ControlPorts, 'gateway'> {
+  readonly vault: Pick<ControlPorts['vault'], 'person'>
+}
+
 /** Whether any text of the arguments has the name of one of the staff, or of somebody on a session of today. */
-export function namesAnybody(ports: ControlPorts, given: unknown): boolean {
+export function namesAnybody(ports: NamingPorts, given: unknown): boolean {
   const texts = textsIn(given, deepest).map(formsOf)
   if (texts.length === 0) return false
   return peopleOfToday(ports).some((ref) => {
@@ -56,7 +61,7 @@ function contains(text: Forms, name: Forms): boolean {
     : text.spaced.includes(name.spaced)
 }
 
-function peopleOfToday({ gateway }: ControlPorts): readonly string[] {
+function peopleOfToday({ gateway }: NamingPorts): readonly string[] {
   const { people, sessions } = gateway.state()
   const { utcOffset } = gateway.venue
   const today = localDate(gateway.moment().ms, utcOffset)
@@ -71,7 +76,7 @@ function peopleOfToday({ gateway }: ControlPorts): readonly string[] {
 }
 
 /** Null when the vault cannot tell: a row that was damaged must not stop all work. */
-function nameOf({ vault }: ControlPorts, ref: string): Forms | null {
+function nameOf({ vault }: NamingPorts, ref: string): Forms | null {
   const person = orFault(() => vault.person(ref), 'vault_key', 'busy')
   return person === null || person instanceof Fault ? null : formsOf(person.name.reveal())
 }

@@ -5,6 +5,7 @@ import type { Secrets } from '../journal/secrets.ts'
 import type { Vault } from '../journal/vault.ts'
 import type { Log } from '../log.ts'
 import type { Random } from '../random.ts'
+import type { RequestDoor } from '../request-door.ts'
 
 export interface ControlPorts {
   readonly gateway: Gateway
@@ -17,5 +18,7 @@ export interface ControlPorts {
   readonly machine: Clock
   /** simulated devices in place of real ones; null at work */
   readonly training: { stimulate(device: string, stimulus: Stimulus): void } | null
+  /** signed requests of the platform that come on a stick, and the key that it encrypts to */
+  readonly door: Pick<RequestDoor, 'put' | 'key'>
   readonly log: Log
 }

@@ -67,7 +67,7 @@ function mistaken(gateway: Gateway, checked: readonly CheckedRoster[]): Answer {
   const details: Words[] = []
   for (const [at, one] of checked.entries()) {
     if (one.ok) continue
-    gateway.noteRejectedRoster(one.session, one.problems.length)
+    gateway.noteRejectedRoster(one.session, one.problems.length, 'file')
     const which = checked.length === 1 ? '' : `${at + 1}: `
     for (const problem of one.problems) {
       const { row } = problem

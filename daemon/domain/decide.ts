@@ -17,6 +17,8 @@ import { decideLockerCode } from './locker-codes.ts'
 import { decideLocker } from './locker-doors.ts'
 import { accountByCard } from './muster.ts'
 import { decideGate } from './passages.ts'
+import { venueInForce } from './policy.ts'
+import { decideRequest, noteMismatch, noteRefusedRequests } from './requests.ts'
 import { decideRosters, noteRejectedRoster } from './rosters.ts'
 import { settle, stateAfter } from './settle.ts'
 import type { State } from './state.ts'
@@ -27,7 +29,7 @@ import type { World } from './world.ts'
 
 /** The facts that follow from one input, or the refusal of a command. The state is not changed. */
 export function decide(state: State, venue: Venue, input: Input, now: Moment): Decision {
-  const world: World = { state, venue, now, ref: input.ref }
+  const world: World = { state, venue: venueInForce(state.policy, venue), now, ref: input.ref }
   const { drafts, refusal } = decideFirst(world, input)
   return { drafts: settle(world, drafts), refusal }
 }
@@ -36,6 +38,7 @@ export function decide(state: State, venue: Venue, input: Input, now: Moment): D
 function decideFirst(world: World, input: Input): Decision {
   if (input.kind === 'command') return decideCommand(world, input)
   if (input.kind === 'staff') return input.command.run(world, input.given, input.by)
+  if (input.kind === 'request') return decideRequest(world, input)
   if (input.kind === 'locker-code') return decideLockerCode(world, input)
   return { drafts: factsOf(world, input), refusal: null }
 }
@@ -56,7 +59,7 @@ function decideCommand(world: World, { command }: InputOf<'command'>): Decision 
 
 function factsOf(
   world: World,
-  input: Exclude<Input, { kind: 'command' | 'staff' | 'locker-code' }>,
+  input: Exclude<Input, { kind: 'command' | 'staff' | 'locker-code' | 'request' }>,
 ): readonly Draft[] {
   const { state, venue } = world
   switch (input.kind) {
@@ -82,6 +85,10 @@ function factsOf(
       return decideBacklog(world, input)
     case 'certificate':
       return decideCertificate(world, input)
+    case 'request-refused':
+      return noteRefusedRequests(world, input)
+    case 'mismatch':
+      return noteMismatch(world, input)
     case 'wake':
       return dueNow(world)
   }
@@ -167,5 +174,6 @@ const timed: readonly Pick<Subject<unknown>, 'due' | 'nextWake'>[] = Object.valu
 
 /** The earliest moment at which something ends or falls due by itself; null when nothing does. */
 export function nextWake(state: State, venue: Venue): number | null {
-  return earliest(timed.map((subject) => subject.nextWake?.(state, venue) ?? null))
+  const inForce = venueInForce(state.policy, venue)
+  return earliest(timed.map((subject) => subject.nextWake?.(state, inForce) ?? null))
 }

@@ -17,10 +17,8 @@ export interface PresentedCard {
   readonly participants: readonly string[]
 }
 
-/** A roster whose names and numbers are already in the vault. */
-export interface PutRoster {
-  readonly kind: 'PutRoster'
-  readonly source: 'file' | 'platform'
+/** When and where a session is. */
+export interface Schedule {
   readonly session: string
   readonly projectKind: (typeof sessionKinds)[number]
   readonly room: string
@@ -33,6 +31,12 @@ export interface PutRoster {
   readonly bookedUntilMs?: number | null
   /** when lunch was ordered for; null or absent: none ordered */
   readonly mealAtMs?: number | null
+}
+
+/** A roster whose names and numbers are already in the vault. */
+export interface PutRoster extends Schedule {
+  readonly kind: 'PutRoster'
+  readonly source: 'file' | 'platform'
   readonly participants: readonly DataOf<'roster.received'>['participants'][number][]
   /** who brought it in, and who stood by; absent where nobody did */
   readonly operator?: string | null
@@ -86,6 +90,58 @@ export interface ChangeAccount {
 /** What the rooms around the core ask of it; the control socket takes none of these by name. */
 export type Command = PutRoster | PutRosters | NoteRejectedRoster | LogIn | FailLogin | LogOut | ChangeAccount
 
+/**
+ * What the platform asks of the core: checked, its signature verified, its people in the vault. None of these opens
+ * anything: they change who may, and the person still has to come.
+ */
+export type PlatformRequest =
+  | { readonly operation: 'session.schedule' | 'booking.put'; readonly data: Schedule }
+  | {
+      readonly operation: 'session.reschedule'
+      readonly data: Partial<Omit<Schedule, 'projectKind'>> & Pick<Schedule, 'session'>
+    }
+  | { readonly operation: 'session.cancel' | 'session.resume'; readonly data: OrderedSession }
+  | {
+      readonly operation: 'session.suspend' | 'session.terminate'
+      readonly data: OrderedSession & { readonly cause: DataOf<'session.suspended'>['cause'] }
+    }
+  | { readonly operation: 'roster.put'; readonly data: PutRoster }
+  | { readonly operation: 'participant.recuse'; readonly data: { readonly participant: string } }
+  | {
+      readonly operation: 'participant.replace'
+      readonly data: { readonly participant: string; readonly substitute: string }
+    }
+  | { readonly operation: 'rules.put'; readonly data: CityRules }
+  | {
+      readonly operation: 'locker.retrieve_order'
+      readonly data: { readonly participant: string; readonly reason: string }
+    }
+
+interface OrderedSession {
+  readonly session: string
+  readonly reason: string | null
+}
+
+/** The rules that the city gives out (F-P.5). */
+export interface CityRules {
+  /** of the set as the city gave it */
+  readonly version: string
+  /** the whole set */
+  readonly values: Readonly<Record<string, string | number | boolean | string[]>>
+  /** ids of the rules that a venue may set otherwise in its own file */
+  readonly local: readonly string[]
+}
+
+/** Who asked, and how that is known. */
+export interface RequestOrigin {
+  /** id of the request */
+  readonly request: string
+  /** name of the key that signed it */
+  readonly signer: string
+  /** SHA-256 of its body */
+  readonly digest: string
+}
+
 export type DeviceSignal = Exclude<Signal, { kind: 'CardRead' }>
 
 /** `ref` is fresh for every input; what the input starts is called by it. */
@@ -114,6 +170,15 @@ export type Input = { readonly ref: string } & (
       readonly isRight: boolean
       /** who typed it for the owner; null on a keypad */
       readonly operator: string | null
+    }
+  | { readonly kind: 'request'; readonly request: PlatformRequest; readonly origin: RequestOrigin }
+  /** requests that were refused before the core heard of them */
+  | { readonly kind: 'request-refused'; readonly refused: DataOf<'request.refused'> }
+  /** the platform confirmed what is not our record */
+  | {
+      readonly kind: 'mismatch'
+      readonly problem: DataOf<'outbox.mismatched'>['problem']
+      readonly sequence: number
     }
   /** the machine's clock is trusted more or less than before, or it jumped */
   | { readonly kind: 'clock'; readonly quality: ClockQuality; readonly step: ClockStep | null }

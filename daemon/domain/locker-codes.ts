@@ -11,6 +11,7 @@ import { orderedCell } from './locker-openings.ts'
 import type { Cell } from './lockers.ts'
 import { aboutCell, cellAt } from './lockers.ts'
 import type { Participant } from './people.ts'
+import { mayRetrieveEarly } from './retrieval-orders.ts'
 import { hasEnded, sessionOf } from './sessions.ts'
 import type { State } from './state.ts'
 import type { World } from './world.ts'
@@ -64,9 +65,10 @@ export function stayDenial(state: State, owner: Participant): RetrievalDenial | 
   const session = sessionOf(state, owner)
   const isFinished = session === undefined || session.phase === 'closing' || hasEnded(session)
   const isOver = isFinished || owner.released || owner.removed !== null
-  if (!isOver && leaveOf(state.leaves, owner.ref)?.phase === 'out') return 'on_leave'
+  const isEarly = mayRetrieveEarly(state.retrievalOrders, owner.ref)
+  if (!isOver && !isEarly && leaveOf(state.leaves, owner.ref)?.phase === 'out') return 'on_leave'
   if (owner.place !== null) return 'already_inside'
-  if (isOver) return null
+  if (isOver || isEarly) return null
   return owner.entered ? 'stay_not_over' : 'not_entered'
 }
 

@@ -123,6 +123,11 @@ export function policyValues({
   return Object.fromEntries([...Object.entries(otherRules), ...own].map(([id, value]) => [id, plain(value)]))
 }
 
+/** A set that is on record, as it is put on record again. */
+export function plainValues(values: PolicyValues): Record<string, PlainValue> {
+  return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, plain(value)]))
+}
+
 function plain(value: PolicyValue): PlainValue {
   return typeof value === 'object' ? [...value] : value
 }

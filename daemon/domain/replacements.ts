@@ -1,6 +1,7 @@
 /** Who may take whose place on a committee, and what that changes (Art. 22; F-22.4). Pure. */
+import { facts, refuse } from './command.ts'
 import type { Draft } from './events/catalogue.ts'
-import type { Refusal } from './input.ts'
+import type { Decision, Refusal } from './input.ts'
 import { isMember, isStanding } from './members.ts'
 import type { Participant } from './people.ts'
 import type { Session } from './sessions.ts'
@@ -70,6 +71,18 @@ export function replacementFacts(
       data: { session: code, source, revision: revision + 1, participants },
     },
   ]
+}
+
+/** The platform drew somebody for a member: two people at a console are not needed, the signature stands for it (F-22.4). */
+export function replaceByPlatform(
+  state: State,
+  { participant, substitute }: { readonly participant: string; readonly substitute: string },
+): Decision {
+  const person = state.people.get(participant)
+  if (person === undefined) return refuse('unknown_person', participant)
+  const replacement = replacementOf(state, person, substitute)
+  if ('code' in replacement) return refuse(replacement.code, replacement.detail)
+  return facts(...replacementFacts(state, replacement, { source: 'platform', operator: null, second: null }))
 }
 
 function entryOf({ ref: participant, role, organisation, needs }: Participant) {

@@ -2,11 +2,13 @@
 import type { Booking } from './bookings.ts'
 import { bookingFault, heldBookings } from './bookings.ts'
 import { localInstant } from './calendar.ts'
+import { facts, refuse } from './command.ts'
 import type { Draft } from './events/catalogue.ts'
-import type { Decision, NoteRejectedRoster, PutRoster, Refusal } from './input.ts'
+import type { Decision, NoteRejectedRoster, PutRoster, Refusal, Schedule } from './input.ts'
 import { hasEnded, isSealed } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Venue } from './venue.ts'
+import type { World } from './world.ts'
 
 /** More people than any session has; a longer list is a mistake of the sender. */
 export const rosterLimit = 200
@@ -51,15 +53,23 @@ function refusalOf(
   return bookingFault({ others, venue }, booked(venue, roster))
 }
 
+/** A session that is announced without its people: they follow with a roster (Art. 4; F-P.4). */
+export function decideSchedule({ state, venue }: Pick<World, 'state' | 'venue'>, given: Schedule): Decision {
+  if (state.sessions.has(given.session)) return refuse('session_known', given.session)
+  const others = heldBookings(state.sessions)
+  const fault = bookingFault({ others, venue }, booked(venue, given))
+  return fault === null ? facts(scheduled(venue, given)) : refuse(fault.code, fault.detail)
+}
+
 function repeated(earlier: readonly PutRoster[], { session }: PutRoster): Refusal | null {
   return earlier.some((one) => one.session === session) ? { code: 'roster_twice', detail: session } : null
 }
 
-function about({ session }: PutRoster) {
+function about({ session }: Schedule) {
   return { subject: session, session, zone: null }
 }
 
-function scheduled(venue: Venue, roster: PutRoster): Draft {
+function scheduled(venue: Venue, roster: Schedule): Draft {
   const { code, room, openingRoom, dueMs, admitFromMs, admitUntilMs, bookedUntilMs } = booked(venue, roster)
   const instant = (ms: number) => localInstant(ms, venue.utcOffset)
   const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms))
@@ -87,7 +97,7 @@ function received(state: State, roster: PutRoster): Draft {
 }
 
 /** The booking that a roster asks for; without its own window people may come as early as the rules say. */
-function booked({ rules }: Venue, roster: PutRoster): Booking {
+function booked({ rules }: Venue, roster: Schedule): Booking {
   const { session: code, room, dueMs, admitUntilMs, openingRoom = null, bookedUntilMs = null } = roster
   const admitFromMs = roster.admitFromMs ?? dueMs - rules.admitBeforeMs
   return { code, room, openingRoom, dueMs, admitFromMs, admitUntilMs, bookedUntilMs }

@@ -20,6 +20,15 @@ export interface Actor {
   readonly second: Credential | null
 }
 
+/** Who ordered something: staff at a console, or the platform, which is nobody of the staff and needs no role. */
+export interface Orderer {
+  readonly operator: string | null
+  readonly roles: readonly StaffRole[]
+}
+
+/** The trading platform. What it orders carries the id of its request. */
+export const platform: Orderer = { operator: null, roles: [] }
+
 /** Whether somebody has one of the roles. */
 export function hasRole(who: { readonly roles: readonly StaffRole[] }, roles: readonly StaffRole[]): boolean {
   return who.roles.some((role) => roles.includes(role))

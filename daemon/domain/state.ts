@@ -1,5 +1,6 @@
 /** What the journal adds up to. `evolve` is the subjects' evolves in a row; nothing else changes state. Pure. */
 import type { StoredEvent } from './event.ts'
+import { venueInForce } from './policy.ts'
 import type { Subject } from './subject.ts'
 import { subjects } from './subjects.ts'
 import type { Venue } from './venue.ts'
@@ -18,7 +19,7 @@ export const initialState = Object.fromEntries(
 
 /** The state after one more fact. The same for a fresh fact and for one read back from the journal. */
 export function evolve(state: State, event: StoredEvent, venue: Venue): State {
-  const before = { state, venue }
+  const before = { state, venue: venueInForce(state.policy, venue) }
   const parts: Parts = state
   let next: Record<string, unknown> | null = null
   for (const [key, subject] of table) {

@@ -35,6 +35,7 @@ import { powerSubject } from './power.ts'
 import { presentationsSubject } from './presentations.ts'
 import { recordingSubject } from './recording.ts'
 import { releaseSubject } from './release.ts'
+import { retrievalOrdersSubject } from './retrieval-orders.ts'
 import { sessionsSubject } from './sessions.ts'
 import { visitorsSubject } from './visitors.ts'
 import { visitsSubject } from './visits.ts'
@@ -51,6 +52,7 @@ export const subjects = {
   passages: passagesSubject,
   lockers: lockersSubject,
   lockerAttempts: lockerAttemptsSubject,
+  retrievalOrders: retrievalOrdersSubject,
   badges: badgesSubject,
   atDesk: atDeskSubject,
   policy: policySubject,

@@ -201,7 +201,11 @@ export interface Venue extends Layout {
   readonly otherRules: Readonly<Record<string, number | boolean | string | readonly string[]>>
   /** changes with any rule */
   readonly ruleVersion: string
+  /** what the venue's own file says, where rules of the city are in force instead of it */
+  readonly ownRules?: OwnRules
 }
+
+export type OwnRules = Pick<Venue, 'rules' | 'otherRules' | 'ruleVersion'>
 
 /** What there is, by id. */
 export interface Layout {

@@ -106,6 +106,11 @@ export function upgrade(database: Connection, kind: FileKind, look: () => void):
   recognise(database, kind)
 }
 
+/** Throws `journal_damaged` unless the database is of this kind, in this version or one that is still taken. */
+export function recogniseTaken(database: Connection, kind: FileKind): void {
+  recognise(database, asFound(database, kind))
+}
+
 /** The kind as it was in the version that the file has; as it is when that is none of the earlier ones. */
 function asFound(database: Connection, kind: FileKind): FileKind {
   const version = versionOf(database)

@@ -1,7 +1,7 @@
 /** Whose journal a database is: recognised, or begun when the file is new. Never overwritten. */
 import { Fault } from '../../drivers/fault.ts'
 import type { Connection } from './database.ts'
-import { begin, isBlank, recognise } from './file-kind.ts'
+import { begin, isBlank, upgrade } from './file-kind.ts'
 import { journalKind } from './schema.ts'
 
 /** The gateway that writes a journal. */
@@ -12,7 +12,7 @@ export interface Owner {
   readonly test: boolean
 }
 
-/** The stream id of this journal. Throws `journal_damaged` for another program's file or another gateway's journal. */
+/** The stream id of this journal; one of an earlier version is brought to this one. Throws `journal_damaged` for another program's file or another gateway's journal. */
 export function openMeta(
   database: Connection,
   { newStream, ...owner }: Owner & { readonly newStream: () => string },
@@ -24,8 +24,7 @@ export function openMeta(
         insert.run(name, value)
     })
   }
-  recognise(database, journalKind)
-  expectOwner(database, owner)
+  upgrade(database, journalKind, () => expectOwner(database, owner))
   return metaValue(database, 'stream')
 }
 

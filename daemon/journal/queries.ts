@@ -7,7 +7,7 @@ import type { Connection } from './database.ts'
 import { guardedReading, openReadOnly } from './database.ts'
 import type { Link } from './envelope.ts'
 import { firstPrevhash, parseEnvelope } from './envelope.ts'
-import { glance, isBlank, recognise } from './file-kind.ts'
+import { glance, isBlank, recogniseTaken } from './file-kind.ts'
 import { conditionsOf, rangeOf } from './log-filter.ts'
 import { metaValue } from './meta.ts'
 import { batchRows, eventsIn, inBatches } from './rows.ts'
@@ -37,6 +37,8 @@ export interface Reader {
   head(): Link
   /** All up to this sequence was acknowledged by the platform's broker, by the cursor that the outbox keeps. */
   sentUpTo(): number
+  /** All up to this sequence was confirmed by the platform; 0 where it confirms nothing. */
+  confirmedUpTo(): number
   /** The rows that fit, oldest first, of those that were stored when the first one is asked for. */
   log(filter: LogFilter): Iterable<Row>
   /** Throws `journal_damaged` at an event that cannot be read or is missing. */
@@ -59,7 +61,7 @@ export function openReader(path: string): Reader {
   try {
     return guardedReading(path, () => {
       if (isBlank(database)) throw new Fault('missing', `${path}: nothing has been stored here yet`)
-      recognise(database, journalKind)
+      recogniseTaken(database, journalKind)
       return readerOn(database)
     })
   } catch (error) {
@@ -74,7 +76,7 @@ function readerOn(database: Connection): Reader {
   const after = database.prepare(
     `select * from events where sequence > ? order by sequence limit ${batchRows}`,
   )
-  const sent = database.prepare("select sequence from cursors where name = 'sent'").pluck()
+  const cursor = database.prepare('select sequence from cursors where name = ?').pluck()
   const rowsAfter = (sequence: number) =>
     inBatches(sequence, (last) => guardedReading(path, () => after.all(last) as Row[]))
 
@@ -89,7 +91,8 @@ function readerOn(database: Connection): Reader {
       const row = guardedReading(path, () => newest.get()) as Pick<Row, 'sequence' | 'envelope'> | undefined
       return row === undefined ? { sequence: 0, hash: firstPrevhash } : linkIn(path, row)
     },
-    sentUpTo: () => guardedReading(path, () => Number(sent.get() ?? 0)),
+    sentUpTo: () => guardedReading(path, () => Number(cursor.get('sent') ?? 0)),
+    confirmedUpTo: () => guardedReading(path, () => Number(cursor.get('confirmed') ?? 0)),
     *log(filter) {
       const range = guardedReading(path, () => rangeOf(database, filter))
       if (range === null) return

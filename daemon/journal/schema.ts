@@ -10,7 +10,7 @@ import type { FileKind } from './file-kind.ts'
  * attacker stands the hash chain. The triggers cost 4 µs of an append, empty or with 300,000 events, an index 1 to 2 µs:
  * nothing beside the 200 µs and more of the disk's sync.
  */
-const schema = `
+const facts = `
 create table meta (
   name text primary key,
   value text not null
@@ -52,11 +52,27 @@ create table cursors (
 ) strict;
 `
 
+/**
+ * What the platform's requests were answered, so that each is carried out once, and answered the same however often it
+ * comes (F-P.4). Rows go when nobody can repeat the request any more.
+ */
+const answers = `
+create table answers (
+  request text primary key,
+  digest text not null,
+  answer text not null,
+  at_ms integer not null
+) strict, without rowid;
+
+create index answers_by_time on answers (at_ms);
+`
+
 /** `Wrdn` tells a journal from any other SQLite file. */
 export const journalKind: FileKind = {
   name: 'journal',
   application: 0x5772646e,
-  version: 1,
-  tables: ['meta', 'events', 'cursors'],
-  schema,
+  version: 2,
+  tables: ['meta', 'events', 'cursors', 'answers'],
+  schema: facts + answers,
+  earlier: [{ version: 1, tables: ['meta', 'events', 'cursors'], toNext: answers }],
 }

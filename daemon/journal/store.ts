@@ -2,6 +2,8 @@
 import { Fault } from '../../drivers/fault.ts'
 import type { Moment, StoredEvent } from '../domain/event.ts'
 import type { Draft } from '../domain/events/catalogue.ts'
+import type { Answers } from './answers.ts'
+import { answersOn } from './answers.ts'
 import type { ChainResult, Row } from './chain.ts'
 import { checkNewest, createChainFollower } from './chain.ts'
 import type { Connection } from './database.ts'
@@ -31,6 +33,8 @@ export interface JournalOptions {
 export interface StoredEnvelope {
   readonly sequence: number
   readonly type: string
+  /** when it happened, milliseconds since 1970 */
+  readonly atMs: number
   /** the text that is published and shown */
   readonly envelope: string
 }
@@ -44,9 +48,15 @@ export interface Journal {
   /**
    * Stores all drafts in one transaction that is on disk on return, or none of them, and returns them as they will
    * be read back. Throws `journal_unwritable` when the file does not take them, for whatever reason; a draft that does
-   * not fit its schema is a bug and throws an Error.
+   * not fit its schema is a bug and throws an Error. What `along` writes into this journal is part of the transaction.
    */
-  append(drafts: readonly Draft[], moment: Moment): readonly StoredEvent[]
+  append(
+    drafts: readonly Draft[],
+    moment: Moment,
+    along?: (events: readonly StoredEvent[]) => void,
+  ): readonly StoredEvent[]
+  /** What the platform's requests were answered. */
+  readonly answers: Answers
   /** The next `limit` events after `sequence`, oldest first. */
   readAfter(sequence: number, limit: number): readonly StoredEnvelope[]
   /**
@@ -113,7 +123,11 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
   const statements = guarded(path, () => prepare(database))
   let { head, lastMs } = guarded(path, () => newest(database, stream))
 
-  function insertEach(drafts: readonly Draft[], moment: Moment) {
+  function insertEach(
+    drafts: readonly Draft[],
+    moment: Moment,
+    along: (events: readonly StoredEvent[]) => void = () => undefined,
+  ) {
     let previous = head
     const stored: StoredEvent[] = []
     for (const draft of drafts) {
@@ -124,6 +138,7 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
       statements.insert.run(sequence, id, type, moment.ms, subject, session, zone, text)
       previous = { sequence, hash }
     }
+    along(stored)
     return { stored, head: previous }
   }
   const insertAll = database.transaction(insertEach)
@@ -136,12 +151,13 @@ export function journalOn(database: Connection, options: JournalOptions): Journa
     stream,
     head: () => head,
     lastMs: () => lastMs,
-    append(drafts, moment) {
+    answers: answersOn(database),
+    append(drafts, moment, along) {
       if (drafts.length === 0) return []
       for (const draft of drafts) checkDraft(draft)
       // A statement alone is a transaction of its own: a card waits for one round less in SQLite.
-      const insert = drafts.length === 1 ? insertEach : insertAll.immediate
-      const done = guardedAppend(path, () => insert(drafts, moment))
+      const insert = drafts.length === 1 && along === undefined ? insertEach : insertAll.immediate
+      const done = guardedAppend(path, () => insert(drafts, moment, along))
       // Only now: what was not stored has no place in the chain.
       head = done.head
       lastMs = Math.max(lastMs, moment.ms)
@@ -196,7 +212,7 @@ function prepare(database: Connection) {
   return {
     insert: database.prepare('insert into events values (?, ?, ?, ?, ?, ?, ?, ?)'),
     after: database.prepare(
-      'select sequence, type, envelope from events where sequence > ? order by sequence limit ?',
+      'select sequence, type, at_ms as atMs, envelope from events where sequence > ? order by sequence limit ?',
     ),
     cursor: database.prepare('select sequence from cursors where name = ?').pluck(),
     moveCursor: database.prepare(

@@ -1,4 +1,4 @@
-/** Looks now and then how much waits for the platform, and how long (edge case 29). Decides nothing. */
+/** Looks now and then how much waits for the platform, and how long (edge cases 28, 29). Decides nothing. */
 import { Fault, orFault } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 import type { Outbox, Tail } from './outbox.ts'
@@ -7,7 +7,7 @@ import type { Outbox, Tail } from './outbox.ts'
 const lookMs = 60_000
 
 export interface Backlog {
-  /** not acknowledged by the broker */
+  /** not confirmed by the platform; where it confirms nothing, not acknowledged by the broker */
   readonly events: number
   /** when the first of them happened, milliseconds since 1970 */
   readonly oldestMs: number | null
@@ -15,7 +15,7 @@ export interface Backlog {
 
 /** Says each minute what waits, as long as anything does. Stop it with what it gives. */
 export function watchBacklog(options: {
-  readonly outbox: Pick<Outbox, 'backlog' | 'sentUpTo'>
+  readonly outbox: Pick<Outbox, 'backlog' | 'sentUpTo' | 'confirmedUpTo'>
   readonly journal: Pick<Tail, 'readAfter'>
   readonly clock: Clock
   readonly onBacklog: (backlog: Backlog) => void
@@ -30,11 +30,9 @@ export function watchBacklog(options: {
   }
 
   function oldest(): number | null {
-    const first = orFault(() => journal.readAfter(outbox.sentUpTo(), 1))
+    const first = orFault(() => journal.readAfter(outbox.confirmedUpTo() ?? outbox.sentUpTo(), 1))
     if (first instanceof Fault || first[0] === undefined) return null
-    const { time } = JSON.parse(first[0].envelope) as { time?: string }
-    const ms = Date.parse(time ?? '')
-    return Number.isNaN(ms) ? null : ms
+    return first[0].atMs
   }
 
   cancel = clock.at(clock.now() + lookMs, look)

@@ -20,6 +20,11 @@ export interface InboundMessage {
   readonly payload: Uint8Array
   /** the broker had kept it: it may be as old as it likes and never asks us to act */
   readonly retained: boolean
+  /** MQTT user properties; of one that came several times, the first */
+  readonly properties: Readonly<Record<string, string>>
+  /** where the sender wants its answer, and what it will know it by */
+  readonly responseTopic: string | null
+  readonly correlation: Uint8Array | null
 }
 
 export interface OutboundMessage {
@@ -29,6 +34,10 @@ export interface OutboundMessage {
   readonly retain: boolean
   /** media type of the payload (MQTT 5 content type) */
   readonly contentType: string
+  /** MQTT user properties */
+  readonly properties?: Readonly<Record<string, string>>
+  /** what the receiver knows the answer to its question by */
+  readonly correlation?: Uint8Array | null
 }
 
 /** Calls before `up` or after `down` do nothing, and their `done` is never called. */

@@ -4,10 +4,10 @@
  * journal, and the outbox sends it again.
  */
 import { isIP } from 'node:net'
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import { Fault } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
-import type { Broker, BrokerLink, BrokerOwner, Done, OutboundMessage } from './broker.ts'
+import type { Broker, BrokerLink, BrokerOwner, Done, InboundMessage, OutboundMessage } from './broker.ts'
 import { shownOn, type Validity } from './certificates.ts'
 import { connackFault, disconnectFault, refusalFault, socketFault } from './client-faults.ts'
 import { stateContentType } from './contract.ts'
@@ -38,10 +38,13 @@ const keepAliveS = 15
 const connectMs = 10_000
 /** How long a DISCONNECT may take to leave before the line is cut. */
 const closeMs = 1_000
-/** Unacknowledged messages that the broker may have open towards us. */
-const inboundMaximum = 16
-/** Larger packets from the broker end the link: nothing that we ask for is near it. Bytes. */
-const inboundPacketMaximum = 1_048_576
+/** Unacknowledged messages that the broker may have open towards us: with the next limit, what they take at the most. */
+const inboundMaximum = 8
+/**
+ * Larger packets the broker keeps to itself. Far above what a request may have, so that whoever sends too much is told so
+ * instead of hearing nothing. Bytes.
+ */
+const inboundPacketMaximum = 6 * 1_048_576
 /** Mosquitto 2.0, for one, says nothing when another client takes our id. */
 const silentEnd = 'the broker closed the connection and gave no reason (another client with our id is one)'
 /** MQTT 5, 3.2.2.3.3: what holds when CONNACK names no receive maximum. */
@@ -144,7 +147,7 @@ function openLink(options: BrokerOptions, owner: BrokerOwner): BrokerLink {
       owner.up()
     })
     made.on('message', (topic, payload, packet) => {
-      if (!deaf()) owner.message({ topic, payload, retained: packet.retain })
+      if (!deaf()) owner.message(inbound(topic, payload, packet))
     })
     made.on('disconnect', (packet) => end(disconnectFault(packet.reasonCode ?? 0)))
     made.on('error', (error) => end(faultOf(error, quota !== null)))
@@ -176,9 +179,26 @@ function openLink(options: BrokerOptions, owner: BrokerOwner): BrokerLink {
   }
 }
 
+function inbound(topic: string, payload: Uint8Array, { retain, properties }: IPublishPacket): InboundMessage {
+  const given = Object.entries(properties?.userProperties ?? {})
+  return {
+    topic,
+    payload,
+    retained: retain,
+    properties: Object.fromEntries(given.map(([key, value]) => [key, [value].flat()[0] ?? ''])),
+    responseTopic: properties?.responseTopic ?? null,
+    correlation: properties?.correlationData ?? null,
+  }
+}
+
 function publishOn(client: MqttClient, message: OutboundMessage, done: Done): void {
-  const { topic, payload, qos, retain, contentType } = message
-  const properties = { payloadFormatIndicator: true, contentType }
+  const { topic, payload, qos, retain, contentType, correlation } = message
+  const properties = {
+    payloadFormatIndicator: true,
+    contentType,
+    ...(message.properties === undefined ? {} : { userProperties: { ...message.properties } }),
+    ...(correlation == null ? {} : { correlationData: Buffer.from(correlation) }),
+  }
   client.publish(topic, payload, { qos, retain, properties }, (error) => {
     const fault = error == null ? null : refusalFault('publish', reasonOf(error))
     // MQTT.js reports a QoS 0 message as sent before publish() has returned.

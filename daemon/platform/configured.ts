@@ -18,6 +18,8 @@ export interface Platform {
   readonly broker: Broker
   /** most events on their way to the broker at a time */
   readonly window: number
+  /** whether it confirms what it has stored; without it the broker's word is all there is */
+  readonly acknowledges: boolean
   /** venue code of the platform that this venue is a sub-site of */
   readonly parent?: string
   /** until when the certificates of the link are good; none without TLS */
@@ -63,7 +65,8 @@ export function platformOf(
     clock,
     onServerCertificate: (shown) => certificates?.seen(shown),
   })
-  const way = { window: platform.window, ...parentOf(config) }
+  const { window, acknowledges } = platform
+  const way = { window, acknowledges, ...parentOf(config) }
   if (certificates === null) return { broker, ...way }
   return { broker: explained(broker, certificates.problem), certificates: certificates.now, ...way }
 }

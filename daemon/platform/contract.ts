@@ -9,6 +9,10 @@ import { instant, name } from '../domain/events/define.ts'
 export const envelopeContentType = 'application/cloudevents+json'
 export const stateContentType = 'application/json'
 
+/** MQTT user property that says how an event comes: as it happens, later than that, or once more. */
+export const deliveryProperty = 'delivery'
+export type Delivery = 'live' | 'late' | 'again'
+
 /** The topics of one venue. */
 export interface Topics {
   /** Topic of an event type: `passage.timed_out` goes to `…/event/passage/timed_out`. */

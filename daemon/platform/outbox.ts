@@ -1,12 +1,18 @@
 /**
- * The way of stored events to the broker: tails the journal and keeps a cursor in it. The journal is the only queue;
- * here is never more than one window of it. Knows no MQTT library and no disk.
+ * The way of stored events to the platform: tails the journal and keeps its positions in it. The journal is the only
+ * queue; here is never more than one window of it. Knows no MQTT library and no disk.
+ *
+ * An event is pending until the broker has acknowledged it, sent until the platform has confirmed it, and confirmed from
+ * then on. Where the platform confirms nothing, sent is the end, and a broker that forgets is not noticed.
  */
 import { Fault, orFault } from '../../drivers/fault.ts'
 import type { Cancel, Clock } from '../../drivers/ports.ts'
 import type { BrokerLink } from './broker.ts'
-import { envelopeContentType, type Topics } from './contract.ts'
+import { type Delivery, deliveryProperty, envelopeContentType, type Topics } from './contract.ts'
+import { createDrainReport } from './drain-report.ts'
 import { createPatience } from './patience.ts'
+import { createRepeats } from './repeats.ts'
+import { createUnconfirmedWatch } from './unconfirmed.ts'
 
 /** What the outbox asks of the journal. */
 export interface Tail {
@@ -24,6 +30,8 @@ export interface Tail {
 export interface StoredEnvelope {
   readonly sequence: number
   readonly type: string
+  /** when it happened, milliseconds since 1970 */
+  readonly atMs: number
   readonly envelope: string
 }
 
@@ -31,9 +39,13 @@ export interface OutboxOptions {
   readonly journal: Tail
   readonly topics: Pick<Topics, 'event'>
   readonly clock: Clock
-  /** Most events that are published and not yet acknowledged. */
+  /** Most events that are published and not yet acknowledged by the broker. */
   readonly window: number
-  /** A backlog from a time without link has been acknowledged to its end; `delivered`: how many events it had. */
+  /** Whether the platform confirms what it has stored. Without it the broker's word is all there is. */
+  readonly acknowledges?: boolean
+  /** The date now, milliseconds since 1970, as events are dated; absent: none is marked as late. */
+  readonly dateMs?: () => number
+  /** A backlog from a time without link has been delivered to its end; `delivered`: how many events it had. */
   onDrained(delivered: number): void
   /** There was no link already when a gateway before this one ended. */
   readonly wasAway?: boolean
@@ -46,82 +58,124 @@ export interface Outbox {
   linkDown(): void
   /** The journal has grown. Cheap: it may be called after every append. */
   wake(): void
-  /** How many events the broker has not acknowledged yet. */
+  /** The platform has stored every event up to this one, which is not beyond the head. A lower one than before changes nothing. */
+  confirm(sequence: number): void
+  /** Sends the events from one sequence to another once more, beside the new ones. False when too many wait for that. */
+  repeat(from: number, to: number): boolean
+  /** How many events are not delivered: not confirmed, or without confirmations not acknowledged by the broker. */
   backlog(): number
   /** Every event up to this sequence has been acknowledged by the broker. */
   sentUpTo(): number
-  /** Keeps the position and ends; the outbox is not used again. */
+  /** Every event up to this sequence has been confirmed; null: this platform confirms nothing. */
+  confirmedUpTo(): number | null
+  /** Whether nothing is left to say to the broker. */
+  isQuiet(): boolean
+  /** Keeps the positions and ends; the outbox is not used again. */
   close(): void
 }
 
-/** Name of the cursor in the journal: all up to here is *sent* (acknowledged by the broker, not yet by the platform). */
-const sentCursor = 'sent'
+/** Names of the positions in the journal. */
+const cursors = { sent: 'sent', confirmed: 'confirmed' } as const
 /**
  * Most events read and published in one turn of the event loop: about 1 ms in which no card is looked at. With half
  * of it the drain measures 0.5 of bare MQTT.js instead of 0.9, with twice as much it is no faster.
  */
 const perTurn = 64
-/** The cursor costs a commit. Whichever comes first; a crash repeats at most this much plus the window. */
+/**
+ * Most events that are sent and not confirmed. Mosquitto silently drops what exceeds 1,000 messages for a consumer that
+ * is away; so a slow platform is waited for instead of overrun.
+ */
+export const unconfirmedLimit = 1_000
+/** A cursor costs a commit. Whichever comes first; a crash repeats at most this much plus the window. */
 const keepCursorMs = 200
 const keepCursorEvents = 512
-/** A backlog is worth a word in the journal when the link was away for so long, or the backlog is so large. */
-const tellDrainedAwayMs = 2_000
-const tellDrainedEvents = 100
+/** An event that is older when it leaves is no news any more. */
+const lateMs = 10_000
 
 interface Open {
   readonly sequence: number
   acknowledged: boolean
 }
 
-/** Starts after the kept cursor. Delivery is at least once, in order; repeats happen only after a lost link or a crash. */
+/** Starts after the kept positions. Delivery is at least once, in order; repeats happen only after a lost link or a crash. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { journal, clock, window } = options
+  const { journal, clock, window, acknowledges = false } = options
   let link: BrokerLink | null = null
   /** published and not all acknowledged, oldest first; the first one is never acknowledged */
   let open: Open[] = []
-  let acknowledged = journal.cursor(sentCursor)
-  let kept = acknowledged
-  let tried = acknowledged
-  let published = acknowledged
-  let downSinceMs = options.wasAway === true ? Number.NEGATIVE_INFINITY : clock.now()
-  /** how far it was acknowledged when the link came */
-  let acknowledgedBefore = acknowledged
-  let drain: { readonly from: number; readonly to: number } | null = null
+  let sent = journal.cursor(cursors.sent)
+  let confirmed = acknowledges ? journal.cursor(cursors.confirmed) : 0
+  const kept = { sent, confirmed }
+  let tried = 0
+  let published = delivered()
+  /** the newest that ever left */
+  let newest = sent
   let cancelTurn: Cancel | null = null
   let cancelKeep: Cancel | null = null
   const patience = createPatience(clock, () =>
     abandon(new Fault('no_reply', 'the broker stopped acknowledging events')),
   )
+  const repeats = createRepeats()
+  const drain = createDrainReport(clock, options)
+  const unconfirmed = createUnconfirmedWatch(clock, () => {
+    published = Math.min(published, confirmed)
+    wake()
+  })
+
+  function delivered(): number {
+    return acknowledges ? confirmed : sent
+  }
 
   function wake(): void {
     // Each acknowledgement comes here too, mostly with nothing new: then the disk need not be asked.
-    if (link !== null && published < journal.head().sequence) cancelTurn ??= clock.at(clock.now(), turn)
+    const isBehind = published < journal.head().sequence || !repeats.isEmpty()
+    if (link !== null && isBehind) cancelTurn ??= clock.at(clock.now(), turn)
   }
 
   function turn(): void {
     cancelTurn = null
     const room = Math.min(window - open.length, perTurn)
     if (link === null || room <= 0) return
-    const batch = orFault(() => journal.readAfter(published, room))
-    if (batch instanceof Fault) {
-      abandon(batch)
-      return
-    }
-    for (const stored of batch) publish(link, stored)
-    if (batch.length === room) wake()
+    const again = repeats.take(Math.ceil(room / 2))
+    if (again !== null && !publishAll(link, again.after, again.count)) return
+    const left = Math.min(room - (again?.count ?? 0), unconfirmedRoom())
+    if (link === null || left <= 0) return
+    const before = published
+    if (!publishAll(link, published, left)) return
+    if (published - before === left || !repeats.isEmpty()) wake()
   }
 
-  function publish(on: BrokerLink, { sequence, type, envelope }: StoredEnvelope): void {
+  function unconfirmedRoom(): number {
+    return acknowledges ? unconfirmedLimit - (published - confirmed) : perTurn
+  }
+
+  /** False when the journal could not be read: then there is no link any more. */
+  function publishAll(on: BrokerLink, after: number, limit: number): boolean {
+    const batch = orFault(() => journal.readAfter(after, limit))
+    if (batch instanceof Fault) {
+      abandon(batch)
+      return false
+    }
+    for (const stored of batch) publish(on, stored)
+    return true
+  }
+
+  function publish(on: BrokerLink, stored: StoredEnvelope): void {
+    const { sequence, type, envelope } = stored
     const entry: Open = { sequence, acknowledged: false }
     open.push(entry)
-    published = sequence
+    const delivery = deliveryOf(stored)
+    published = Math.max(published, sequence)
+    newest = Math.max(newest, sequence)
     patience.begin()
+    if (acknowledges) unconfirmed.begin()
     const message = {
       topic: options.topics.event(type),
       payload: envelope,
       qos: 1,
       retain: false,
       contentType: envelopeContentType,
+      properties: { [deliveryProperty]: delivery },
     } as const
     on.publish(message, (fault) => {
       if (on !== link) return
@@ -130,36 +184,54 @@ export function createOutbox(options: OutboxOptions): Outbox {
     })
   }
 
+  function deliveryOf({ sequence, atMs }: StoredEnvelope): Delivery {
+    if (sequence <= newest) return 'again'
+    const nowMs = options.dateMs?.()
+    return nowMs !== undefined && nowMs - atMs > lateMs ? 'late' : 'live'
+  }
+
   /** Takes the acknowledged ones off the front; behind a gap they wait for it to close. */
   function acknowledge(entry: Open): void {
     entry.acknowledged = true
     if (entry !== open[0]) return
     let first = open[0]
     while (first?.acknowledged) {
-      acknowledged = first.sequence
+      // one that was sent again beside the others proves nothing about those before it
+      if (first.sequence === sent + 1) sent = first.sequence
       open.shift()
       first = open[0]
     }
     patience.moved(first !== undefined)
-    wake()
-    if (acknowledged - tried >= keepCursorEvents) keepCursor()
-    else cancelKeep ??= clock.at(clock.now() + keepCursorMs, keepCursor)
-    if (drain !== null && acknowledged >= drain.to) {
-      const delivered = acknowledged - drain.from
-      drain = null
-      options.onDrained(delivered)
-    }
+    moved()
   }
 
-  function keepCursor(): void {
+  function confirm(sequence: number): void {
+    if (!acknowledges || sequence <= confirmed) return
+    confirmed = sequence
+    sent = Math.max(sent, confirmed)
+    published = Math.max(published, confirmed)
+    unconfirmed.moved(published > confirmed)
+    moved()
+  }
+
+  function moved(): void {
+    wake()
+    if (sent + confirmed - tried >= keepCursorEvents) keepCursors()
+    else cancelKeep ??= clock.at(clock.now() + keepCursorMs, keepCursors)
+    drain.delivered(delivered())
+  }
+
+  function keepCursors(): void {
     cancelKeep?.()
     cancelKeep = null
-    if (acknowledged === kept) return
-    const position = acknowledged
-    tried = position
-    const fault = orFault(() => journal.moveCursor(sentCursor, position))
+    tried = sent + confirmed
     // A full disk only means repeats after the next crash; it is tried again a little later.
-    if (!(fault instanceof Fault)) kept = position
+    if (sent !== kept.sent && keep(cursors.sent, sent)) kept.sent = sent
+    if (confirmed !== kept.confirmed && keep(cursors.confirmed, confirmed)) kept.confirmed = confirmed
+  }
+
+  function keep(name: string, position: number): boolean {
+    return !(orFault(() => journal.moveCursor(name, position)) instanceof Fault)
   }
 
   /** The link is of no use any more: its owner hears of it as `down`. */
@@ -170,39 +242,41 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function forgetLink(): void {
-    // A link over which nothing came through, though something waited, was none (edge case 28).
-    const wasGood = open.length === 0 || acknowledged > acknowledgedBefore
-    if (link !== null && wasGood) downSinceMs = clock.now()
+    if (link !== null) drain.linkDown({ isOpen: open.length > 0, delivered: delivered() })
     link = null
     open = []
-    published = acknowledged
+    published = delivered()
+    repeats.restart()
     patience.end()
+    unconfirmed.end()
     cancelTurn?.()
     cancelTurn = null
   }
 
-  function linkUp(next: BrokerLink): void {
-    link = next
-    acknowledgedBefore = acknowledged
-    const to = journal.head().sequence
-    const waiting = to - acknowledged
-    const longAway = clock.now() - downSinceMs > tellDrainedAwayMs
-    if (drain !== null) drain = { from: drain.from, to }
-    else if (waiting > 0 && (longAway || waiting >= tellDrainedEvents)) drain = { from: acknowledged, to }
-    wake()
-  }
-
   function linkDown(): void {
     forgetLink()
-    keepCursor()
+    keepCursors()
   }
 
   return {
-    linkUp,
+    linkUp(next) {
+      link = next
+      published = delivered()
+      drain.linkUp({ delivered: delivered(), head: journal.head().sequence })
+      wake()
+    },
     linkDown,
     wake,
-    backlog: () => Math.max(0, journal.head().sequence - acknowledged),
-    sentUpTo: () => acknowledged,
+    confirm,
+    repeat(from, to) {
+      const isTaken = repeats.add(from, to)
+      wake()
+      return isTaken
+    },
+    backlog: () => Math.max(0, journal.head().sequence - delivered()),
+    sentUpTo: () => sent,
+    confirmedUpTo: () => (acknowledges ? confirmed : null),
+    isQuiet: () => open.length === 0 && published >= journal.head().sequence,
     close: linkDown,
   }
 }

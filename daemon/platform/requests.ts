@@ -163,6 +163,11 @@ export const operations = {
         .describe(
           '与缺省不同的参数；未写明的取缺省值。 Rules that differ from their default; others take it.',
         ),
+      local: z
+        .array(z.string().max(48))
+        .max(100)
+        .optional()
+        .describe('由场所自行设定的参数名。 Rules that the venue sets in its own file.'),
     }),
   }),
   'journal.resend': operation({

@@ -5,7 +5,7 @@
 import { Fault, type FaultCode } from '../../drivers/fault.ts'
 import type { Cancel, Chance, Clock } from '../../drivers/ports.ts'
 import { pauseMs } from '../backoff.ts'
-import type { Broker, BrokerLink, InboundMessage } from './broker.ts'
+import type { Broker, BrokerLink, InboundMessage, OutboundMessage } from './broker.ts'
 import { type GatewayState, gatewayPayload, journalPayload, type Topics } from './contract.ts'
 import { createLinkReport, steadyMs } from './link-report.ts'
 import type { Outbox, Tail } from './outbox.ts'
@@ -40,6 +40,8 @@ export interface Uplink {
   /** Publishes a retained state now or as soon as there is a link; only the newest payload of a topic counts. */
   reportState(topic: string, payload: string): void
   isUp(): boolean
+  /** Says something now; without a link it is lost, and `said` is told so. Once in any case. */
+  say(message: OutboundMessage, said: (isSaid: boolean) => void): void
   /** The journal has grown. Cheap: it may be called after every append. */
   wake(): void
   /** Sends what is left, says offline and closes, all within about a second; resolves in any case. */
@@ -72,6 +74,8 @@ export function createUplink(options: UplinkOptions): Uplink {
   let cancelJournal: Cancel = () => undefined
   let onSettled = (): void => undefined
   let onDown = (): void => undefined
+  /** told when their message left, or when the link is gone */
+  const unsaid = new Set<(isSaid: boolean) => void>()
 
   function gatewayState(state: GatewayState['state']): string {
     const { version, parent } = options
@@ -111,6 +115,8 @@ export function createUplink(options: UplinkOptions): Uplink {
     cancelJournal()
     states.linkDown()
     outbox.linkDown()
+    for (const said of unsaid) said(false)
+    unsaid.clear()
     onDown()
     if (stopping) return
     report.down(fault.code)
@@ -127,9 +133,22 @@ export function createUplink(options: UplinkOptions): Uplink {
   function reportJournal(): void {
     const { sequence, hash } = journal.head()
     const { stream } = journal
-    states.report(topics.journal, journalPayload({ stream, lastSequence: sequence, headHash: hash, confirmedSequence: null }))
+    const confirmedSequence = outbox.confirmedUpTo()
+    const state = { stream, lastSequence: sequence, headHash: hash, confirmedSequence }
+    states.report(topics.journal, journalPayload(state))
     cancelJournal()
     cancelJournal = clock.at(clock.now() + journalStateMs, reportJournal)
+  }
+
+  function say(message: OutboundMessage, said: (isSaid: boolean) => void): void {
+    if (link === null || !up) {
+      said(false)
+      return
+    }
+    unsaid.add(said)
+    link.publish(message, (fault) => {
+      if (unsaid.delete(said)) said(fault === null)
+    })
   }
 
   async function stop(): Promise<void> {
@@ -138,7 +157,7 @@ export function createUplink(options: UplinkOptions): Uplink {
     cancelJournal()
     report.end()
     if (up) {
-      await until(() => !up || outbox.backlog() === 0, lastEventsMs)
+      await until(() => !up || outbox.isQuiet(), lastEventsMs)
       await farewell()
     }
     outbox.close()
@@ -193,6 +212,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       attempt()
     },
     reportState: states.report,
+    say,
     isUp: () => up,
     wake: outbox.wake,
     stop,

@@ -8,6 +8,7 @@ import { deviceCodes, deviceFields } from './codes-devices.ts'
 import { leaveCodes, leaveFields } from './codes-leaves.ts'
 import { lockerCodes, lockerFields } from './codes-lockers.ts'
 import { passageCodes, passageFields } from './codes-passages.ts'
+import { requestCodes } from './codes-requests.ts'
 import { sessionCodes, sessionFields } from './codes-sessions.ts'
 import { staffCodes, staffFields } from './codes-staff.ts'
 
@@ -20,6 +21,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   leaves: leaveCodes,
   lockers: lockerCodes,
   clearing: clearingCodes,
+  requests: requestCodes,
 }
 
 /** By subject. */

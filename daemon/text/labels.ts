@@ -9,6 +9,7 @@ import type { Role } from '../domain/events/sessions.ts'
 import type { CodeTable, FieldTable } from './code-table.ts'
 import { endingsOf } from './code-table.ts'
 import { codeWords, fieldWords } from './codes.ts'
+import { requestRefusalWords } from './codes-requests.ts'
 import type { Language, Words } from './text.ts'
 import { pick } from './text.ts'
 
@@ -99,6 +100,7 @@ const closedLists: FieldTable = {
   fault: faultWords,
   'device.disconnected.cause': faultWords,
   'link.lost.cause': faultWords,
+  'request.refused.code': requestRefusalWords,
   quality: clockWords,
 }
 

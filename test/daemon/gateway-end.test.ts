@@ -105,7 +105,7 @@ describe('no name and no number', () => {
       )
     }
     clock.runUntil(() => stage.playing() === 0, 30 * minuteMs)
-    bench.gateway().noteRejectedRoster('S-B', 3)
+    bench.gateway().noteRejectedRoster('S-B', 3, 'file')
     bench.diskFull = true
     bench.roster(['A1'])
     present(bench, 'lane2-in')

@@ -183,8 +183,8 @@ describe('nothing moves', () => {
     const before = bench.types()
     const root = 'warden/v1/140500-01'
     for (const topic of ['request/gate.open', 'request/locker.open', 'event/passage/granted', 'ack']) {
-      bench.broker.say(`${root}/${topic}`, '{"portal":"lane1","direction":"in","cell":"A1"}', retained)
-      bench.broker.say(`${root}/${topic}`, 'no JSON', retained)
+      bench.broker.say(`${root}/${topic}`, '{"portal":"lane1","direction":"in","cell":"A1"}', { retained })
+      bench.broker.say(`${root}/${topic}`, 'no JSON', { retained })
     }
     bench.clock.advance(minuteMs)
     expect([bench.openings, bench.types()]).toEqual([[], before])

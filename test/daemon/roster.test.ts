@@ -46,6 +46,7 @@ function bench() {
     put: (roster: Roster | readonly Roster[], broken: Partial<RosterVault> = {}) =>
       recordRosters([roster].flat(), {
         venue,
+        source: 'file',
         vault: { ...vault, ...broken },
         state,
         newParticipant: random.participant,

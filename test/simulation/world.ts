@@ -122,7 +122,7 @@ export function createWorld(seed: number): World {
       ),
       journal: mortal(openJournal(), mine),
       vault,
-      platform: { broker: brokerWhileAlive(mine, broker), window: 32 },
+      platform: { broker: brokerWhileAlive(mine, broker), window: 32, acknowledges: false },
       clock: living,
       machine: living,
       onBatteryLow: () => undefined,

@@ -9,6 +9,7 @@ import type { GatewayBench } from './gateway-bench.ts'
 import { booted } from './gateway-visits.ts'
 import { temporaryDirectory } from './journal.ts'
 import { seededRandom } from './journal-drafts.ts'
+import { noDoor } from './no-door.ts'
 import { person } from './people.ts'
 import { createWatch } from './watch.ts'
 
@@ -77,6 +78,7 @@ export async function controlBench(options: Parameters<typeof booted>[0] = {}): 
       secrets: vault.secrets,
       random,
       machine,
+      door: noDoor,
       hasDiskRoom: () => true,
       training: null,
       log,

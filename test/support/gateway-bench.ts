@@ -15,6 +15,7 @@ import type { Journal } from '../../daemon/journal/store.ts'
 import { journalOn } from '../../daemon/journal/store.ts'
 import type { OpenVault } from '../../daemon/journal/vault.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
+import type { CertificateNow } from '../../daemon/platform/certificates.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import type { Movement, Transport } from '../../drivers/ports.ts'
@@ -86,6 +87,8 @@ export interface GatewayBench {
 export interface GatewayBenchOptions {
   readonly rules?: Partial<Rules>
   readonly platform?: boolean
+  /** the certificates of the link; none unless told */
+  readonly certificates?: () => readonly CertificateNow[]
   /** another venue than the small one, with its wires */
   readonly venue?: Venue
   readonly wires?: readonly SimulatedWire[]
@@ -95,7 +98,7 @@ export interface GatewayBenchOptions {
 
 /** Nothing is booted yet. */
 export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
-  const { rules = {}, platform = true } = options
+  const { rules = {}, platform = true, certificates = () => [] } = options
   const directory = temporaryDirectory()
   const clock = createVirtualClock()
   const venue = options.venue ?? smallVenue(rules)
@@ -174,7 +177,9 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       ),
       journal: journalOf(mine),
       vault,
-      platform: platform ? { broker: brokerWhileAlive(mine, broker), window: 32 } : null,
+      platform: platform
+        ? { broker: brokerWhileAlive(mine, broker), window: 32, acknowledges: false, certificates }
+        : null,
       clock: besideWall(facts ?? counted.clock),
       machine: counted.clock,
       onBatteryLow: battery.low,

@@ -1,6 +1,12 @@
 /** A broker in memory, on a virtual clock, whose acknowledgements and deaths a test decides. */
 
-import type { Broker, BrokerOwner, Done, OutboundMessage } from '../../daemon/platform/broker.ts'
+import type {
+  Broker,
+  BrokerOwner,
+  Done,
+  InboundMessage,
+  OutboundMessage,
+} from '../../daemon/platform/broker.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Clock } from '../../drivers/ports.ts'
 
@@ -24,7 +30,11 @@ export interface MemoryBroker extends Broker {
   /** Ends every link as a dead broker does. */
   kill(): void
   /** Says something on every link that is up. */
-  say(topic: string, payload: string, retained?: boolean): void
+  say(
+    topic: string,
+    payload: string | Uint8Array,
+    how?: Partial<Omit<InboundMessage, 'topic' | 'payload'>>,
+  ): void
 }
 
 interface Link {
@@ -89,8 +99,10 @@ export function createMemoryBroker(clock: Clock, { latencyMs = 1 } = {}): Memory
     kill() {
       for (const link of [...links]) end(link, new Fault('reset', 'the broker died'))
     },
-    say(topic, payload, isRetained = false) {
-      const message = { topic, payload: new TextEncoder().encode(payload), retained: isRetained }
+    say(topic, payload, how = {}) {
+      const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload
+      const plain = { retained: false, properties: {}, responseTopic: null, correlation: null }
+      const message = { ...plain, ...how, topic, payload: bytes }
       for (const link of links) if (link.up) link.owner.message(message)
     },
     connect(owner) {

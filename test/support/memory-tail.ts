@@ -15,9 +15,16 @@ export interface MemoryTail extends Tail {
 
 const types = ['passage.granted', 'passage.timed_out', 'card.read', 'fire_alarm.raised']
 
+/** The hash of the event in this place, as long as a real one. */
+export function hashOf(sequence: number): string {
+  return String(sequence).padStart(64, '0')
+}
+
 export function createMemoryTail(): MemoryTail {
   const stored: StoredEnvelope[] = []
   const kept = { position: 0, times: 0 }
+  /** positions besides that of what is sent */
+  const others = new Map<string, number>()
   let largestRead = 0
   let reads = 0
   return {
@@ -35,7 +42,9 @@ export function createMemoryTail(): MemoryTail {
         const sequence = stored.length + 1
         const type = types[sequence % types.length] ?? 'card.read'
         // Spaces and letters outside ASCII: the text is not what JSON.stringify would make of it again.
-        stored.push({ sequence, type, envelope: `{ "sequence": "${sequence}",  "say": "核验" }` })
+        const hash = hashOf(sequence)
+        const envelope = `{ "sequence": "${sequence}",  "hash": "${hash}", "say": "核验" }`
+        stored.push({ sequence, type, atMs: 0, envelope })
       }
     },
     readAfter(sequence, limit) {
@@ -43,11 +52,15 @@ export function createMemoryTail(): MemoryTail {
       largestRead = Math.max(largestRead, limit)
       return stored.slice(sequence, sequence + limit)
     },
-    cursor: () => kept.position,
-    moveCursor(_name, sequence) {
+    cursor: (name) => (name === 'sent' ? kept.position : (others.get(name) ?? 0)),
+    moveCursor(name, sequence) {
+      if (name !== 'sent') {
+        others.set(name, sequence)
+        return
+      }
       kept.position = sequence
       kept.times++
     },
-    head: () => ({ sequence: stored.length, hash: `hash-${stored.length}` }),
+    head: () => ({ sequence: stored.length, hash: hashOf(stored.length) }),
   }
 }

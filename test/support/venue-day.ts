@@ -22,6 +22,7 @@ import type { GatewayBench } from './gateway-bench.ts'
 import { gatewayBench } from './gateway-bench.ts'
 import { numberOf } from './gateway-visits.ts'
 import { seededRandom } from './journal-drafts.ts'
+import { noDoor } from './no-door.ts'
 import type { EdgeCase, Person } from './people.ts'
 import { cardOf, person } from './people.ts'
 import type { Printed } from './staff-console.ts'
@@ -121,6 +122,7 @@ export async function openVenueDay(
       vault: bench.vault,
       secrets: bench.vault.secrets,
       random: seededRandom(7),
+      door: noDoor,
       hasDiskRoom: () => true,
       training: training ? { stimulate: bench.devices.stimulate } : null,
       machine: consoleClock(),

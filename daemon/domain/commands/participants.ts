@@ -13,7 +13,9 @@ import { findPerson } from '../persons.ts'
 import { replacementFacts, replacementOf } from '../replacements.ts'
 import type { Session } from '../sessions.ts'
 import { hasEnded, sessionOf } from '../sessions.ts'
+import type { Orderer } from '../staff.ts'
 import type { State } from '../state.ts'
+import type { World } from '../world.ts'
 
 const roles: readonly StaffRole[] = ['witness', 'site_supervisor', 'admin_supervisor']
 const anyStaff: readonly StaffRole[] = ['witness', 'area_staff', 'site_supervisor', 'admin_supervisor']
@@ -44,24 +46,27 @@ function about({ person, session }: OfSession) {
 }
 
 /** A committee works with its full number: the draw of another one is asked for at once (Art. 22). */
-function request(of: OfSession, operator: string): readonly Draft[] {
+function request(of: OfSession, operator: string | null): readonly Draft[] {
   if (!isMember(of.person)) return []
   const data = { session: of.session.code, participant: of.person.ref, operator }
   return [{ type: 'replacement.requested', ...about(of), data }]
 }
 
-const recuse = staffCommand({
-  roles,
-  arguments: z.strictObject({ person: operand, order }),
-  decide({ state }, { person: given, order: asked }, { operator }) {
-    const found = standing(state, given)
-    if ('drafts' in found) return found
-    if (!isMember(found.person)) return refuse('not_a_member', given)
-    const data = { participant: found.person.ref, order: asked, operator }
-    const recused: Draft = { type: 'participant.recused', ...about(found), data }
-    return facts(recused, ...request(found, operator))
-  },
-})
+const recusal = z.strictObject({ person: operand, order })
+
+/** The right to enter ends at once (Art. 20, 22). */
+export function recuse(
+  { state }: World,
+  { person: given, order: asked }: z.output<typeof recusal>,
+  { operator }: Orderer,
+): Decision {
+  const found = standing(state, given)
+  if ('drafts' in found) return found
+  if (!isMember(found.person)) return refuse('not_a_member', given)
+  const data = { participant: found.person.ref, order: asked, operator }
+  const recused: Draft = { type: 'participant.recused', ...about(found), data }
+  return facts(recused, ...request(found, operator))
+}
 
 const withdraw = staffCommand({
   roles,
@@ -92,7 +97,7 @@ const replace = staffCommand({
 })
 
 export const participantsCommands: Readonly<Record<string, StaffCommand>> = {
-  'participant.recuse': recuse,
+  'participant.recuse': staffCommand({ roles, arguments: recusal, decide: recuse }),
   'participant.withdraw': withdraw,
   'replacement.put': replace,
 }

@@ -4,9 +4,12 @@ import { bookingFault, heldBookings } from '../bookings.ts'
 import { localInstant, momentOf } from '../calendar.ts'
 import { facts, refuse, staffCommand } from '../command.ts'
 import { name, orderId, sessionCode } from '../events/define.ts'
+import type { Decision } from '../input.ts'
 import type { Session } from '../sessions.ts'
 import { isSealed } from '../sessions.ts'
+import type { Orderer } from '../staff.ts'
 import type { Venue } from '../venue.ts'
+import type { World } from '../world.ts'
 import { runningSession } from './running-session.ts'
 
 /** `10:30` on the day of the session, or RFC 3339; null: as it is. */
@@ -23,39 +26,41 @@ const schedule = z.strictObject({
   mealAt: moment,
   order: orderId.nullable(),
 })
-type Asked = z.infer<typeof schedule>
+export type Rescheduling = z.infer<typeof schedule>
 
 const moments = ['due', 'admitFrom', 'admitUntil', 'bookedUntil', 'mealAt'] as const
 
-/** What is not named stays; the window of admission moves with the due time. */
 export const reschedule = staffCommand({
   roles: ['witness', 'site_supervisor', 'admin_supervisor'],
   arguments: schedule,
-  decide({ state, venue }, given, by) {
-    const session = runningSession(state, given.session, given.order)
-    if ('drafts' in session) return session
-    const wrong = moments.find(
-      (field) => given[field] !== null && timeOf(given[field], session, venue) === null,
-    )
-    if (wrong !== undefined) return refuse('moment_invalid', given[wrong] ?? '')
-    const booking = changedBooking(session, given, venue)
-    const isMoved = booking.room !== session.room || booking.dueMs !== session.dueMs
-    if (session.phase === 'closing' || (isSealed(session) && isMoved))
-      return refuse('session_sealed', session.code)
-    const fault = bookingFault({ others: heldBookings(state.sessions), venue }, booking)
-    if (fault !== null) return refuse(fault.code, fault.detail)
-    const { order } = given
-    const data = { ...written(booking, venue), order, operator: by.operator }
-    const about = { subject: session.code, session: session.code, zone: booking.room }
-    return facts({ type: 'session.rescheduled', ...about, data })
-  },
+  decide: rescheduleSession,
 })
+
+/** What is not named stays; the window of admission moves with the due time. */
+export function rescheduleSession({ state, venue }: World, given: Rescheduling, by: Orderer): Decision {
+  const session = runningSession(state, given.session, given.order)
+  if ('drafts' in session) return session
+  const wrong = moments.find(
+    (field) => given[field] !== null && timeOf(given[field], session, venue) === null,
+  )
+  if (wrong !== undefined) return refuse('moment_invalid', given[wrong] ?? '')
+  const booking = changedBooking(session, given, venue)
+  const isMoved = booking.room !== session.room || booking.dueMs !== session.dueMs
+  if (session.phase === 'closing' || (isSealed(session) && isMoved))
+    return refuse('session_sealed', session.code)
+  const fault = bookingFault({ others: heldBookings(state.sessions), venue }, booking)
+  if (fault !== null) return refuse(fault.code, fault.detail)
+  const { order } = given
+  const data = { ...written(booking, venue), order, operator: by.operator }
+  const about = { subject: session.code, session: session.code, zone: booking.room }
+  return facts({ type: 'session.rescheduled', ...about, data })
+}
 
 function timeOf(text: string | null, session: Session, { utcOffset }: Venue): number | null {
   return text === null ? null : momentOf(text, { onDayOfMs: session.dueMs, utcOffset })
 }
 
-function changedBooking(session: Session, given: Asked, venue: Venue) {
+function changedBooking(session: Session, given: Rescheduling, venue: Venue) {
   const { code, admitUntilMs } = session
   const at = (field: (typeof moments)[number]) => timeOf(given[field], session, venue)
   const dueMs = at('due') ?? session.dueMs

@@ -18,12 +18,14 @@ import { operatorEvents } from './operators.ts'
 import { participantEvents } from './participants.ts'
 import { passageEvents } from './passages.ts'
 import { policyEvents } from './policy.ts'
+import { requestEvents } from './requests.ts'
 import { sessionEvents } from './sessions.ts'
 import { visitEvents } from './visits.ts'
 
 export const catalogue = {
   ...gatewayEvents,
   ...infrastructureEvents,
+  ...requestEvents,
   ...policyEvents,
   ...operatorEvents,
   ...sessionEvents,

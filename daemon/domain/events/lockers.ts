@@ -1,7 +1,7 @@
 /** Facts about locker cells. Codes never appear in any of them. */
 import * as z from 'zod'
 import { denialCodes } from '../denials.ts'
-import { badgeNumber, define, name, operatorRef, participantRef, reason, ref } from './define.ts'
+import { badgeNumber, define, name, operatorRef, orderId, participantRef, reason, ref } from './define.ts'
 
 const cell = { bank: name, cell: z.string().min(1).max(16) }
 
@@ -67,6 +67,15 @@ export const lockerEvents = {
         second: operatorRef.optional(),
         reason: reason.optional(),
       }),
+  }),
+  /** Not of the published list: the platform lets somebody fetch them early; the cell still opens to its code alone. */
+  'locker.retrieval_ordered': define({
+    zh: '已准许提前取物',
+    en: 'early retrieval permitted',
+    severity: 'notice',
+    articles: ['19'],
+    person: true,
+    data: () => z.strictObject({ ...cell, participant: participantRef, order: orderId, reason }),
   }),
   'locker.retrieved': define({
     zh: '物品已取回',

@@ -27,7 +27,11 @@ export const policyEvents = {
         values: z
           .record(z.string().max(48), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
           .nullable(),
-        /** null: the first account, or the configuration file */
+        /** where the city gave out the set: its version there, and the rules that it leaves to the venue's file */
+        city: z
+          .strictObject({ version: z.string().max(64), local: z.array(z.string().max(48)).max(100) })
+          .optional(),
+        /** null: the first account, the configuration file, or the city */
         by: operatorRef.nullable(),
       }),
   }),

@@ -79,8 +79,8 @@ const files: [string, () => string, string][] = [
   ],
   [
     'a journal of a later version',
-    () => filled((database) => database.pragma('user_version = 2'), storedJournal(3)),
-    'schema version 2, expected 1',
+    () => filled((database) => database.pragma('user_version = 3'), storedJournal(3)),
+    'schema version 3, expected 2',
   ],
   [
     'a journal without a table',

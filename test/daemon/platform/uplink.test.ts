@@ -5,7 +5,7 @@ import { createUplink } from '../../../daemon/platform/uplink.ts'
 import type { Fault } from '../../../drivers/fault.ts'
 import { seeded } from '../../support/chance.ts'
 import { createMemoryBroker } from '../../support/memory-broker.ts'
-import { createMemoryTail } from '../../support/memory-tail.ts'
+import { createMemoryTail, hashOf } from '../../support/memory-tail.ts'
 import { createVirtualClock, passTimeUntil } from '../../support/virtual-clock.ts'
 
 const topics = makeTopics('140500-01', { test: false })
@@ -89,7 +89,8 @@ describe('a link that comes up', () => {
     expect(JSON.parse(broker.retained.get(topics.journal) ?? '')).toEqual({
       stream: 'j-test',
       lastSequence: 2,
-      headHash: 'hash-2',
+      headHash: hashOf(2),
+      confirmedSequence: null,
     })
   })
 
@@ -113,7 +114,7 @@ describe('a link that comes up', () => {
     clock.advance(2_000)
     expect(broker.subscribed).toEqual(['a/+', 'a/+'])
     broker.say('a/b', 'x')
-    broker.say('a/c', 'x', true)
+    broker.say('a/c', 'x', { retained: true })
     expect(heard).toEqual(['a/b false', 'a/c true'])
   })
 })

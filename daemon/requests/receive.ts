@@ -1,0 +1,104 @@
+/** Requests as they come over the link: one after another, within bounds, each with exactly one answer. */
+import type { InboundMessage } from '../platform/broker.ts'
+import { stateContentType } from '../platform/contract.ts'
+import { signatureProperty } from '../platform/requests.ts'
+import type { Judged } from './judge.ts'
+import { judge } from './judge.ts'
+import type { Bearers, RequestPorts } from './ports.ts'
+import { refusing } from './refusal.ts'
+import { createRefusedNotes } from './refused-notes.ts'
+import { refusedAnswer } from './response.ts'
+
+/** Requests that may wait for their turn; a platform sends some dozens a day. */
+const waitingLimit = 64
+
+export interface Requests {
+  /** Takes a message of a request topic. Its answer goes out by itself. */
+  receive(message: InboundMessage): void
+  /** A signed request from a stick, brought by two people. The body of the answer. */
+  put(file: {
+    readonly payload: Uint8Array
+    readonly jws: string
+    readonly operation: string
+    readonly by: Bearers
+  }): Promise<string>
+  stop(): void
+}
+
+/** Nothing is carried out before it is called. */
+export function createRequests(ports: RequestPorts): Requests {
+  const { topics, clock } = ports
+  const waiting: InboundMessage[] = []
+  let isBusy = false
+  const notes = createRefusedNotes(clock, (refused) => ports.gateway.noteRefusedRequest(refused))
+
+  function answer({ responseTopic, correlation }: InboundMessage, payload: string): void {
+    const topic =
+      responseTopic !== null && topics.isResponse(responseTopic) ? responseTopic : topics.unaddressed
+    const message = {
+      topic,
+      payload,
+      qos: 1,
+      retain: false,
+      contentType: stateContentType,
+      correlation,
+    } as const
+    // Lost with the link: whoever waits sends the request again and gets this very answer.
+    ports.say(message, (isSaid) => isSaid || ports.log.info('an answer was lost with the link', { topic }))
+  }
+
+  function operationIn({ topic }: InboundMessage): string {
+    return topics.operationOf(topic) ?? ''
+  }
+
+  /** Refused for how it came, before anybody looks into it. */
+  function formFault({ retained, responseTopic }: InboundMessage) {
+    if (retained) return refusing('retained')
+    if (responseTopic === null) return refusing('response_topic_missing')
+    return topics.isResponse(responseTopic) ? null : refusing('response_topic_foreign', null, responseTopic)
+  }
+
+  function refuse(message: InboundMessage, refusal: ReturnType<typeof refusing>): void {
+    const operation = operationIn(message)
+    notes.note({ operation, code: refusal.code, request: null, signer: null })
+    answer(message, refusedAnswer(ports.gateway, { operation, refusal }))
+  }
+
+  async function work(): Promise<void> {
+    isBusy = true
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const operation = operationIn(next)
+      const jws = next.properties[signatureProperty] ?? null
+      const judged = await judge(ports, { payload: next.payload, jws, operation, by: null })
+      note(operation, judged)
+      answer(next, judged.answer)
+      await turn()
+    }
+    isBusy = false
+  }
+
+  function note(operation: string, { refused }: Judged): void {
+    if (refused !== null) notes.note({ operation, ...refused })
+  }
+
+  /** Others have their turn between two requests: a signature of SM2 takes milliseconds. */
+  function turn(): Promise<void> {
+    return new Promise((resolve) => clock.at(clock.now(), resolve))
+  }
+
+  return {
+    receive(message) {
+      const fault = formFault(message)
+      if (fault !== null) return refuse(message, fault)
+      if (waiting.length >= waitingLimit) return refuse(message, refusing('too_many_requests'))
+      waiting.push(message)
+      if (!isBusy) void work()
+    },
+    async put({ operation, ...file }) {
+      const judged = await judge(ports, { ...file, operation })
+      note(operation, judged)
+      return judged.answer
+    },
+    stop: notes.stop,
+  }
+}
