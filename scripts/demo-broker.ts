@@ -17,7 +17,7 @@ import {
 
 export interface DemoBroker {
   readonly port: number
-  /** Cuts every connection, forgets everything, and stops listening. */
+  /** Cuts every connection and stops listening. */
   close(): Promise<void>
 }
 
@@ -34,15 +34,30 @@ const reason = { success: 0, withWill: 4, takenOver: 142, noSubscription: 17 } a
 /** Hears every message as it comes to the broker, whoever else has subscribed. */
 export type Listener = (topic: string, payload: Buffer) => void
 
-interface Hall {
-  readonly listener: Listener
+/** What a broker knows: the sessions of its clients, and what is retained. */
+export interface Memory {
   readonly sessions: Map<string, Session>
   readonly retained: Map<string, Message>
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
-export function startBroker(port: number, listener: Listener = () => undefined): Promise<DemoBroker> {
-  const hall: Hall = { listener, sessions: new Map(), retained: new Map() }
+interface Hall extends Memory {
+  readonly listener: Listener
+}
+
+/** What a broker knows at its first start. */
+export function emptyMemory(): Memory {
+  return { sessions: new Map(), retained: new Map() }
+}
+
+/**
+ * Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. One that is given the memory of a broker
+ * that was closed goes on from there.
+ */
+export function startBroker(
+  port: number,
+  { listener = () => undefined, memory = emptyMemory() }: { listener?: Listener; memory?: Memory } = {},
+): Promise<DemoBroker> {
+  const hall: Hall = { ...memory, listener }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)

@@ -1,48 +1,70 @@
-/** The demo's platform: a subscriber that shows each event as it arrives, in the words of the staff. */
-import { connect } from 'mqtt'
-import { eventLabel } from '../daemon/text/labels.ts'
+/** The demo's platform: the reference consumer in this process, which shows each event as soon as it is stored. */
+import { systemClock } from '../daemon/clock.ts'
+import { systemRandom } from '../daemon/random.ts'
+import { createConsumer, type Told } from './platform-consumer/consumer.ts'
+import { createInbox } from './platform-consumer/inbox.ts'
+import { brokerAt } from './platform-consumer/link.ts'
+import { openStore, type StoredAlarm } from './platform-consumer/store.ts'
+import { lineOf, noticeOf } from './platform-consumer/words.ts'
 
 export interface DemoPlatform {
-  /** Events heard so far, by type. */
+  /** Events stored so far, by type. */
   readonly counts: ReadonlyMap<string, number>
-  end(): void
+  /** How many events are stored with all before them. */
+  reached(): number
+  /** The envelopes of all that, in order, by stream. */
+  stored(): readonly string[]
+  alarms(): readonly StoredAlarm[]
+  /** Resolves when all that has come is stored and the link is closed. Nothing may be asked of it any more. */
+  end(): Promise<void>
 }
 
-interface HeardEnvelope {
-  readonly type: string
-  readonly time: string
-  readonly sequence: string
-  readonly subject: string
-  readonly zone?: string
-  readonly data: { readonly reason?: string }
-}
-
-/** Subscribes to the events of one venue. `onEvent` gets a line ready to print, and the type. */
+/** Receives the events of one venue into the file `database`. `onEvent` gets a line ready to print, and the type. */
 export function listenAsPlatform(options: {
-  port: number
-  venue: string
-  onEvent: (line: string, type: string) => void
+  readonly port: number
+  readonly venue: string
+  readonly database: string
+  readonly onEvent?: (line: string, type: string) => void
 }): DemoPlatform {
+  const { port, venue, onEvent } = options
   const counts = new Map<string, number>()
-  const client = connect({
-    host: '127.0.0.1',
-    port: options.port,
-    protocolVersion: 5,
-    clientId: 'demo-platform',
-    reconnectPeriod: 500,
-  })
-  client.on('connect', () => client.subscribe(`warden/v1/${options.venue}/event/#`, { qos: 1 }))
-  client.on('error', (error) => options.onEvent(`platform: ${error.message}`, 'error'))
-  client.on('message', (_topic, payload) => {
-    const envelope = JSON.parse(payload.toString()) as HeardEnvelope
-    counts.set(envelope.type, (counts.get(envelope.type) ?? 0) + 1)
-    options.onEvent(lineOf(envelope), envelope.type)
-  })
-  return { counts, end: () => client.end(true) }
-}
+  const store = openStore(options.database)
 
-function lineOf({ type, time, sequence, subject, zone, data }: HeardEnvelope): string {
-  const reason = data.reason === undefined ? '' : ` (${data.reason})`
-  const place = zone === undefined ? '' : ` ${zone}`
-  return `${time.slice(11, 23)} ${sequence.padStart(4)} ${eventLabel(type, 'zh-CN')} ${type}${reason}${place} ${subject}`
+  function tell(told: Told): void {
+    if (told.kind === 'alarm' || told.kind === 'gap' || told.kind === 'not_stored')
+      onEvent?.(`platform: ${noticeOf(told)}`, 'error')
+    if (told.kind !== 'taken') return
+    for (const envelope of store.envelopes(told)) {
+      const { type } = JSON.parse(envelope) as { type: string }
+      counts.set(type, (counts.get(type) ?? 0) + 1)
+      onEvent?.(lineOf(envelope), type)
+    }
+  }
+
+  const consumer = createConsumer({
+    connect: brokerAt({ url: `mqtt://127.0.0.1:${port}`, clientId: 'demo-platform' }),
+    store,
+    inbox: createInbox(store),
+    clock: systemClock(0),
+    chance: systemRandom(),
+    dateMs: Date.now,
+    venue,
+    test: false,
+    client: 'demo-platform',
+    // The demo's gateway lists no key of ours: what is missing comes when the gateway sends it again.
+    sign: null,
+    tell,
+  })
+  consumer.start()
+  return {
+    counts,
+    reached: () => store.streams().reduce((sum, { sequence }) => sum + sequence, 0),
+    stored: () =>
+      store.streams().flatMap(({ stream, sequence: to }) => [...store.envelopes({ stream, from: 1, to })]),
+    alarms: store.alarms,
+    async end() {
+      await consumer.stop()
+      store.close()
+    },
+  }
 }

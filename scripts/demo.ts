@@ -108,7 +108,7 @@ async function show(options: Options, ending: Ending, stopped: Promise<void>): P
     console.error(`broker cannot listen on 127.0.0.1:${options.port}: ${detail}`)
     return 1
   }
-  const platform = listen(options.port, seconds)
+  const platform = listen(options, seconds)
   ending.add(() => platform.end())
   const site = await openSite(options, ending)
   const place = { directory: options.directory, configFile: site.configFile }
@@ -127,12 +127,13 @@ async function show(options: Options, ending: Ending, stopped: Promise<void>): P
   return code
 }
 
-/** The platform's subscriber, saying each event and when the first passage was complete. */
-function listen(port: number, seconds: () => string): DemoPlatform {
+/** The platform, saying each event and when the first passage was complete. */
+function listen({ port, directory }: Options, seconds: () => string): DemoPlatform {
   let firstPassage = false
   return listenAsPlatform({
     port,
     venue,
+    database: join(directory, 'platform.db'),
     onEvent(line, type) {
       say(`  ${line}`)
       if (type !== 'passage.completed' || firstPassage) return
@@ -146,6 +147,7 @@ async function openSite({ directory, port }: Options, ending: Ending): Promise<E
   const site = await startExampleSite({
     directory,
     platformUrl: `mqtt://127.0.0.1:${port}`,
+    acknowledges: true,
     clock: createRealClock(),
     chance: systemRandom(),
   })

@@ -16,9 +16,9 @@ export interface Check {
 export function endOfDayChecks(outcome: DayOutcome, stateDir: string): readonly Check[] {
   const events = outcome.record.events()
   const state = dayState(events)
-  const { heard } = outcome.platform
+  const { published, stored, alarms } = outcome.platform
   const own = events.map(({ id }) => id)
-  const ids = heard.map((text) => (JSON.parse(text) as { id: string }).id)
+  const ids = stored().map((text) => (JSON.parse(text) as { id: string }).id)
   return [
     { what: '评标区无人 nobody is in the evaluation area', holds: !anyInside(state) },
     {
@@ -38,12 +38,16 @@ export function endOfDayChecks(outcome: DayOutcome, stateDir: string): readonly 
       what: '平台各收一次、次序不乱 the platform has each event once, in order',
       holds: ids.length === own.length && ids.every((id, i) => id === own[i]),
     },
+    {
+      what: '平台核对哈希链无误 the platform found nothing wrong with the chain',
+      holds: alarms().length === 0,
+    },
     { what: '周戊迟到 12 分钟 one expert was 12 minutes late', holds: lateMinutes(events).includes(12) },
     { what: '孙丙离开超时 4 分钟 one leave was 4 minutes over', holds: leaveMinutes(events).includes(4) },
     { what: '场次 B 封闭晚 38 分钟 session B was sealed 38 minutes late', holds: sealedLate(events) === 38 },
     {
       what: '对外消息与文件中无姓名、证件号 no name or document number in messages, log or files',
-      holds: !holdsPersonal([...heard, ...outcome.platform.besides, ...plainFiles(stateDir)]),
+      holds: !holdsPersonal([...published, ...plainFiles(stateDir)]),
     },
   ]
 }
@@ -65,9 +69,11 @@ function sealedLate(events: readonly StoredEvent[]): number | null {
   return sealed === undefined ? null : Math.floor((sealed.atMs - Date.parse(at(sessions.B.due))) / 60_000)
 }
 
-/** The journal and the log as text; the vault is sealed and is searched as bytes by its own tests. */
+/** The journal, the platform's inbox and the log as text; the vault is sealed and is searched as bytes by its own tests. */
 function plainFiles(stateDir: string): readonly string[] {
-  const names = readdirSync(stateDir).filter((name) => /^(journal\.db|vault\.db|wardend\.log)/.test(name))
+  const names = readdirSync(stateDir).filter((name) =>
+    /^(journal\.db|vault\.db|platform\.db|wardend\.log)/.test(name),
+  )
   return names.map((name) => readFileSync(join(stateDir, name), 'latin1'))
 }
 

@@ -34,6 +34,8 @@ const devicesMs = 15_000
 /** After its last expected fact a step may still say something that is not expected. */
 const quietMs = 120
 const settleMs = 4_000
+/** What a broker forgot, the gateway sends again after 30 s. */
+const drainMs = 40_000
 
 export interface DayOptions {
   readonly directory: string
@@ -56,7 +58,7 @@ export async function playDay(options: DayOptions): Promise<DayOutcome> {
   const { directory, port, say, ending } = options
   mkdirSync(join(directory, 'logins'), { recursive: true })
   await bundle()
-  const platform = await startDayPlatform(port, venue)
+  const platform = await startDayPlatform({ port, venue, database: join(directory, 'platform.db') })
   ending.add(() => platform.end())
   const world = await openWorld({ directory, port, ending })
   const stage = stageOf(options, world, platform)
@@ -76,7 +78,9 @@ export async function playDay(options: DayOptions): Promise<DayOutcome> {
     }
     if (options.kills?.has(at) === true) await stage.killAndRestart(step.at)
   }
-  return { differences, events, platform, record: stage.day.record() }
+  const record = stage.day.record()
+  await until(() => platform.reached() >= record.events().length, drainMs)
+  return { differences, events, platform, record }
 }
 
 interface DayWorld {
@@ -93,6 +97,7 @@ async function openWorld(place: { directory: string; port: number; ending: Endin
     directory,
     venueFile,
     platformUrl: `mqtt://127.0.0.1:${port}`,
+    acknowledges: true,
     clock: createRealClock(),
     chance: systemRandom(),
     onMovement(device, movement) {
