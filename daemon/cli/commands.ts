@@ -14,6 +14,7 @@ import { mealCommands } from './groups/meal.ts'
 import { noticeCommands } from './groups/notice.ts'
 import { operatorCommands } from './groups/operator.ts'
 import { participantCommands } from './groups/participant.ts'
+import { platformCommands } from './groups/platform.ts'
 import { portalCommands } from './groups/portal.ts'
 import { qaCommands } from './groups/qa.ts'
 import { sessionCommands } from './groups/session.ts'
@@ -210,6 +211,7 @@ export const commands: readonly Command[] = [
   ...clearCommands,
   ...emergencyCommands,
   ...incidentCommands,
+  ...platformCommands,
   ...trainingCommands,
   ...witnessCommands,
   ...operatorCommands,

@@ -50,7 +50,7 @@ export async function journalExport(context: Context): Promise<ExitCode> {
   if (opened === null) return exit.refused
   const { reader } = opened
   try {
-    const afterSequence = isSwitched(context, 'unsent') ? reader.sentUpTo() : 0
+    const afterSequence = isSwitched(context, 'unsent') ? (reader.confirmedUpTo() ?? reader.sentUpTo()) : 0
     const rows = begun(reader.log({ afterSequence }))
     await noteView(context, 'export')
     await writeInBatches(context.stdout, linesOf(rows))

@@ -7,11 +7,18 @@ import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'
 import { secondOf } from './prompts.ts'
+import { importSigned, isSigned } from './roster-signed.ts'
 import { problemText } from './where.ts'
 
 /** Imports rosters, all of them or none; or lists everything that is wrong with any of them. */
 export async function rosterImport(context: Context): Promise<ExitCode> {
   const { say, stderr, stdout, json, operands } = context
+  const [first] = operands
+  if (first !== undefined && operands.some(isSigned)) {
+    if (operands.length === 1) return importSigned(context, first)
+    await stderr.write(`${say('roster.signedMixed')}\n`)
+    return exit.usage
+  }
   const files = operands.map((file) => ({ file, read: readParsed(file, parseRosterFile, context) }))
   const problems = files.flatMap(({ read }) => (read.ok ? [] : read.problems))
   if (problems.length > 0) {

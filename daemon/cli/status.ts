@@ -18,7 +18,12 @@ const statusSchema = z.object({
   unwritable: z.boolean(),
   unwritten: z.object({ waiting: z.int(), lost: z.int() }),
   platform: z
-    .object({ up: z.boolean(), backlog: z.int(), certificates: z.array(certificateSchema).default([]) })
+    .object({
+      up: z.boolean(),
+      backlog: z.int(),
+      confirmedUpTo: z.int().nullable().default(null),
+      certificates: z.array(certificateSchema).default([]),
+    })
     .nullable(),
   wires: z.array(
     z.object({ id: z.string(), where: z.string(), open: z.boolean(), fault: z.string().nullable() }),
@@ -78,8 +83,15 @@ function certificateRows({ platform }: Status, { say, language, isColoured }: Co
   })
 }
 
-function platformText({ up, backlog }: { up: boolean; backlog: number }, say: Context['say']): string {
-  return up ? say('status.up', { backlog }) : say('status.down', { backlog })
+/** With what is known of delivery: confirmed by the platform itself, or only by its broker, which may forget. */
+function platformText(
+  { up, backlog, confirmedUpTo }: NonNullable<Status['platform']>,
+  say: Context['say'],
+): string {
+  const link = up ? say('status.up', { backlog }) : say('status.down', { backlog })
+  const known =
+    confirmedUpTo === null ? say('status.unconfirmed') : say('status.confirmed', { sequence: confirmedUpTo })
+  return `${link}  ${known}`
 }
 
 function wireRows(it: Status, { say, language, isColoured }: Context): string[][] {

@@ -37,8 +37,8 @@ export interface Reader {
   head(): Link
   /** All up to this sequence was acknowledged by the platform's broker, by the cursor that the outbox keeps. */
   sentUpTo(): number
-  /** All up to this sequence was confirmed by the platform; 0 where it confirms nothing. */
-  confirmedUpTo(): number
+  /** All up to this sequence was confirmed by the platform; null where it confirms nothing. */
+  confirmedUpTo(): number | null
   /** The rows that fit, oldest first, of those that were stored when the first one is asked for. */
   log(filter: LogFilter): Iterable<Row>
   /** Throws `journal_damaged` at an event that cannot be read or is missing. */
@@ -92,7 +92,7 @@ function readerOn(database: Connection): Reader {
       return row === undefined ? { sequence: 0, hash: firstPrevhash } : linkIn(path, row)
     },
     sentUpTo: () => guardedReading(path, () => Number(cursor.get('sent') ?? 0)),
-    confirmedUpTo: () => guardedReading(path, () => Number(cursor.get('confirmed') ?? 0)),
+    confirmedUpTo: () => guardedReading(path, () => (cursor.get('confirmed') as number | undefined) ?? null),
     *log(filter) {
       const range = guardedReading(path, () => rangeOf(database, filter))
       if (range === null) return

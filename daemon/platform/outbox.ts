@@ -106,6 +106,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let sent = journal.cursor(cursors.sent)
   let confirmed = acknowledges ? journal.cursor(cursors.confirmed) : 0
   const kept = { sent, confirmed }
+  // who reads the journal can tell a platform that has confirmed nothing yet from one that never does
+  if (acknowledges && confirmed === 0) keep(cursors.confirmed, 0)
   let tried = 0
   let published = delivered()
   /** the newest that ever left */

@@ -29,6 +29,7 @@ describe('a sound venue file', () => {
       dir: '/var/lib/warden',
       socket: '/run/warden/control.sock',
       vaultKey: '/var/lib/warden/vault.key',
+      platformKey: '/var/lib/warden/platform.key',
     })
     expect(config.venue).toMatchObject({ utcOffset: '+08:00', training: false })
     expect(config.platform).toBeUndefined()

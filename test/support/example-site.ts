@@ -35,6 +35,10 @@ export interface SiteOptions {
   readonly directory: string
   /** `mqtt://…`, or null for a venue without a platform */
   readonly platformUrl: string | null
+  /** whether somebody is there who confirms events; not unless told so */
+  readonly acknowledges?: boolean
+  /** public keys that may sign requests */
+  readonly signers?: readonly { readonly id: string; readonly file: string }[]
   /** the small example unless told otherwise */
   readonly venueFile?: URL
   readonly clock: Clock
@@ -82,7 +86,7 @@ export async function startExampleSite(options: SiteOptions): Promise<ExampleSit
 
   const configFile = join(directory, 'venue.yaml')
   const withoutPlaces = configText.slice(0, configText.indexOf('\nstate:\n') + 1)
-  writeFileSync(configFile, `${withoutPlaces}${placesOf(directory, options.platformUrl)}`)
+  writeFileSync(configFile, `${withoutPlaces}${placesOf(options)}`)
   return {
     configFile,
     devices,
@@ -97,9 +101,11 @@ export async function startExampleSite(options: SiteOptions): Promise<ExampleSit
   }
 }
 
-function placesOf(directory: string, platformUrl: string | null): string {
+function placesOf({ directory, platformUrl, acknowledges = false, signers = [] }: SiteOptions): string {
   const state = `state: { dir: ${directory}, socket: ${directory}/control.sock }\n`
-  return platformUrl === null ? state : `platform: { url: '${platformUrl}' }\n${state}`
+  if (platformUrl === null) return state
+  // JSON is YAML
+  return `platform: ${JSON.stringify({ url: platformUrl, acknowledges, signers })}\n${state}`
 }
 
 function configOf(text: string): Config {

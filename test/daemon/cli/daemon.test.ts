@@ -88,10 +88,17 @@ describe('status', () => {
     const { code, out } = await command('status')
     expect(code).toBe(0)
     expect(out).toMatch(/clock +running free/)
-    expect(out).toMatch(/platform +disconnected, backlog 7/)
+    expect(out).toMatch(/platform +disconnected, backlog 7 +this platform confirms nothing/)
     expect(out).toMatch(/lane-1-in +\/dev\/venue\/lane-1-in +not open \(unplugged\)/)
     expect(out).toMatch(/lane-1-gate +online/)
     expect(out).toMatch(/evaluation +3/)
+  })
+
+  test('shows how far the platform has confirmed', async () => {
+    const result = { ...sound, platform: { ...sound.platform, up: true, confirmedUpTo: 118 } }
+    await daemon({ status: () => ({ ok: true, result }) })
+    const { out } = await command('status')
+    expect(out).toMatch(/platform +connected, 7 to be confirmed +the platform has confirmed all up to #118/)
   })
 
   test('says that entry is shut, and what waits, while the journal cannot be written', async () => {
