@@ -139,27 +139,30 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const room = Math.min(window - open.length, perTurn)
     if (link === null || room <= 0) return
     const again = repeats.take(Math.ceil(room / 2))
-    if (again !== null && !publishAll(link, again.after, again.count)) return
+    if (again !== null && publishAll(link, again.after, again.count) === null) return
     const left = Math.min(room - (again?.count ?? 0), unconfirmedRoom())
     if (link === null || left <= 0) return
-    const before = published
-    if (!publishAll(link, published, left)) return
-    if (published - before === left || !repeats.isEmpty()) wake()
+    const last = publishAll(link, published, left)
+    if (last === null) return
+    const isWhole = last - published === left
+    // what was sent again beside it is no part of this row
+    published = last
+    if (isWhole || !repeats.isEmpty()) wake()
   }
 
   function unconfirmedRoom(): number {
     return acknowledges ? unconfirmedLimit - (published - confirmed) : perTurn
   }
 
-  /** False when the journal could not be read: then there is no link any more. */
-  function publishAll(on: BrokerLink, after: number, limit: number): boolean {
+  /** The last one that left; null when the journal could not be read: then there is no link any more. */
+  function publishAll(on: BrokerLink, after: number, limit: number): number | null {
     const batch = orFault(() => journal.readAfter(after, limit))
     if (batch instanceof Fault) {
       abandon(batch)
-      return false
+      return null
     }
     for (const stored of batch) publish(on, stored)
-    return true
+    return batch.at(-1)?.sequence ?? after
   }
 
   function publish(on: BrokerLink, stored: StoredEnvelope): void {
@@ -167,7 +170,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const entry: Open = { sequence, acknowledged: false }
     open.push(entry)
     const delivery = deliveryOf(stored)
-    published = Math.max(published, sequence)
     newest = Math.max(newest, sequence)
     patience.begin()
     if (acknowledges) unconfirmed.begin()

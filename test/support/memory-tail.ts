@@ -1,5 +1,6 @@
 /** A journal in memory, as far as the outbox asks for one. The kept cursor survives what a test calls a crash. */
 import type { StoredEnvelope, Tail } from '../../daemon/platform/outbox.ts'
+import { Fault } from '../../drivers/fault.ts'
 
 export interface MemoryTail extends Tail {
   /** Appends `count` events. */
@@ -9,6 +10,8 @@ export interface MemoryTail extends Tail {
   readonly kept: { position: number; times: number }
   /** the most events ever asked for at once */
   readonly largestRead: number
+  /** while true, nothing can be read */
+  broken: boolean
   /** how often events were asked for */
   readonly reads: number
 }
@@ -29,6 +32,7 @@ export function createMemoryTail(): MemoryTail {
   let reads = 0
   return {
     stream: 'j-test',
+    broken: false,
     stored,
     kept,
     get largestRead() {
@@ -48,6 +52,7 @@ export function createMemoryTail(): MemoryTail {
       }
     },
     readAfter(sequence, limit) {
+      if (this.broken) throw new Fault('journal_unwritable', 'the disk is gone')
       reads++
       largestRead = Math.max(largestRead, limit)
       return stored.slice(sequence, sequence + limit)

@@ -57,7 +57,12 @@ describe('states', () => {
     const occupancy = occupancyPayload({ zones: { room1: 7, corridor: 0 }, total: 7 })
     expect(JSON.parse(occupancy)).toEqual({ zones: { room1: 7, corridor: 0 }, total: 7 })
     const journal = journalPayload({ stream: 'j-1', lastSequence: 12, headHash: 'ab', confirmedSequence: 9 })
-    expect(JSON.parse(journal)).toEqual({ stream: 'j-1', lastSequence: 12, headHash: 'ab', confirmedSequence: 9 })
+    expect(JSON.parse(journal)).toEqual({
+      stream: 'j-1',
+      lastSequence: 12,
+      headHash: 'ab',
+      confirmedSequence: 9,
+    })
   })
 
   test('nothing that the schema does not name can leave, neither names nor references of people', () => {
