@@ -1,5 +1,7 @@
 /** A city on one broker: its processes, its day, its busiest minutes, the return of all its venues, and the check. */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Workshop } from '../benchmarks/workshop.ts'
 import { inWorkshop } from '../benchmarks/workshop.ts'
 import { scenarioSteps } from '../day/scenario.ts'
@@ -11,7 +13,7 @@ import { startConsumers, startGateways } from './crew.ts'
 import { loadOf } from './load.ts'
 import type { Counted, Meter } from './meter.ts'
 import { openMeter } from './meter.ts'
-import type { GatewaysOrder, GatewaysProgress } from './orders.ts'
+import type { GatewaysOrder, GatewaysProgress, JournalTold } from './orders.ts'
 import { nowMs } from './orders.ts'
 import type { Phase, PhaseFigures, Reading } from './phase.ts'
 import { figuresOf } from './phase.ts'
@@ -27,6 +29,8 @@ export interface CityOptions {
   readonly dayMs: number
   /** length of the busiest stretch of the day, which is played at its own pace; 0: not at all */
   readonly peakMs: number
+  /** In the middle of the day one consumer is killed, and started again. */
+  readonly killConsumer: boolean
 }
 
 export interface CityReport {
@@ -34,6 +38,8 @@ export interface CityReport {
   /** events that came to the platform more than once, and its acknowledgements */
   readonly cameAgain: number
   readonly acknowledgements: number
+  /** what the platform's file takes for one event */
+  readonly storeBytes: number
   /** what is wrong, in words: each event must be there exactly once, in order */
   readonly complaints: readonly string[]
 }
@@ -109,7 +115,8 @@ async function play(
   } as const
   await measure.phase('connect', connect)
   say(`the day in ${options.dayMs / 1_000} s …`)
-  await measure.phase('day', live(compressed(day, options.dayMs)))
+  const killed = options.killConsumer ? pause(options.dayMs / 2).then(stage.consumers.killFirst) : null
+  await Promise.all([measure.phase('day', live(compressed(day, options.dayMs))), killed])
   if (options.peakMs > 0) {
     say(`its busiest ${options.peakMs / 1_000} s …`)
     await measure.phase('peak', live(busiest(day, options.peakMs)))
@@ -149,7 +156,7 @@ function createMeasure({ broker, meter, gateways, consumers }: Stage) {
       atMs: nowMs(),
       counted,
       broker: loadOf([broker.pid]),
-      consumers: loadOf(consumers.pids),
+      consumers: loadOf(consumers.pids()),
       gateways: loadOf(gateways.pids),
       faults: gateways.progress().faults,
     }
@@ -182,7 +189,7 @@ function createMeasure({ broker, meter, gateways, consumers }: Stage) {
 
 async function report({ gateways, consumers, store }: Stage, phases: readonly Phase[]): Promise<CityReport> {
   const journals = await gateways.journals()
-  const told = await consumers.tell()
+  const { told } = consumers
   const kept = openStore(store)
   try {
     const { mismatches } = gateways.progress()
@@ -192,6 +199,7 @@ async function report({ gateways, consumers, store }: Stage, phases: readonly Ph
       phases: phases.map((phase) => figuresOf(phase, { journals, taken: takenBy(told) })),
       cameAgain: sum((one) => one.known),
       acknowledgements: sum((one) => one.acknowledgements),
+      storeBytes: Math.round(statSync(store).size / Math.max(1, total(journals))),
       complaints: [...mistaken, ...complaintsOf(kept, journals)],
     }
   } finally {
@@ -199,12 +207,16 @@ async function report({ gateways, consumers, store }: Stage, phases: readonly Ph
   }
 }
 
+function total(journals: readonly JournalTold[]): number {
+  return journals.reduce((sum, { sequence }) => sum + sequence, 0)
+}
+
 /** By stream: when each event was on disk, by its place. */
 function takenBy(told: readonly ConsumerTold[]): ReadonlyMap<string, readonly number[]> {
   const all = new Map<string, number[]>()
-  for (const [stream, list] of told.flatMap(({ taken }) => taken)) {
+  for (const { stream, from, to, atMs } of told.flatMap(({ taken }) => taken)) {
     const times = all.get(stream) ?? []
-    for (let at = 0; at < list.length; at += 2) times[(list[at] ?? 1) - 1] = list[at + 1] ?? 0
+    for (let sequence = from; sequence <= to; sequence++) times[sequence - 1] = atMs
     all.set(stream, times)
   }
   return all

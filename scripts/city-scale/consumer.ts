@@ -11,7 +11,7 @@ import { brokerAt, type Link, type Message } from '../platform-consumer/link.ts'
 import { openStore } from '../platform-consumer/store.ts'
 import { createAcker } from './acker.ts'
 import { openLease } from './lease.ts'
-import type { ConsumerMessage, ConsumerSetting } from './orders.ts'
+import type { ConsumerMessage, ConsumerSetting, TakenTold } from './orders.ts'
 import { nowMs } from './orders.ts'
 
 /** A commit costs about the same for one event as for many: so long it is waited for company. */
@@ -27,8 +27,7 @@ function run(setting: ConsumerSetting): void {
   const holder = `platform-${setting.number}`
   const acker = createAcker({ lease: openLease(setting.store), holder, streams: store.streams })
   const connect = brokerAt(addressOf(setting, holder))
-  const takenMs = new Map<string, number[]>()
-  const counts = { received: 0, known: 0, acknowledgements: 0 }
+  const news = { taken: [] as TakenTold[], known: 0, acknowledgements: 0 }
   const unsaid = new Set<string>()
   let link: Link | null = null
   let arrivals: Message[] = []
@@ -55,13 +54,12 @@ function run(setting: ConsumerSetting): void {
     const results = store.transaction(() => batch.map(receive))
     const atMs = nowMs()
     for (const { settle } of batch) settle()
-    counts.received += batch.length
     for (const { outcome, stream, from, to } of results) {
       if (stream === null) continue
-      for (let sequence = from; sequence <= to; sequence++) taken(stream, sequence, atMs)
+      if (to >= from) news.taken.push({ stream, from, to, atMs })
       if (outcome !== 'known') continue
       // It came again because our word did not arrive: whoever acknowledges may not know of it.
-      counts.known++
+      news.known++
       unsaid.add(stream)
     }
   }
@@ -77,16 +75,12 @@ function run(setting: ConsumerSetting): void {
     })
   }
 
-  function taken(stream: string, sequence: number, atMs: number): void {
-    const list = takenMs.get(stream) ?? []
-    list.push(sequence, atMs)
-    takenMs.set(stream, list)
-  }
-
   function acknowledge(): void {
     for (const row of acker.turn(nowMs())) confirm(row)
     for (const stream of unsaid) confirm(store.stream(stream))
     unsaid.clear()
+    say({ kind: 'told', ...news })
+    Object.assign(news, { taken: [], known: 0, acknowledgements: 0 })
   }
 
   function confirm(row: StreamRow | null): void {
@@ -94,12 +88,11 @@ function run(setting: ConsumerSetting): void {
     const { venue, stream, sequence, hash } = row
     const payload = JSON.stringify({ stream, sequence: String(sequence), hash })
     link?.publish({ topic: topics(venue, { test: false }).acknowledgements, payload })
-    counts.acknowledgements++
+    news.acknowledgements++
   }
 
   attempt()
   setInterval(acknowledge, turnMs)
-  process.on('message', () => say({ kind: 'told', taken: [...takenMs], ...counts }))
 }
 
 function addressOf({ port, certificates }: ConsumerSetting, clientId: string) {

@@ -1,10 +1,10 @@
 /** The processes of a city as its program sees them: started, ordered, and waited for with deadlines. */
 import type { ChildProcess } from 'node:child_process'
+import { endProcess } from '../../test/support/programs.ts'
 import { createWatch, type Watch } from '../../test/support/watch.ts'
 import type { Workshop } from '../benchmarks/workshop.ts'
 import type {
   ConsumerMessage,
-  ConsumerOrder,
   ConsumerSetting,
   GatewaysMessage,
   GatewaysOrder,
@@ -26,8 +26,11 @@ export interface Gateways {
 export type ConsumerTold = Extract<ConsumerMessage, { kind: 'told' }>
 
 export interface Consumers {
-  readonly pids: readonly number[]
-  tell(): Promise<readonly ConsumerTold[]>
+  pids(): readonly number[]
+  /** What they said so far. */
+  readonly told: readonly ConsumerTold[]
+  /** Kills the first of them, and starts it again at once; resolves when it is back. */
+  killFirst(): Promise<void>
 }
 
 /** Gateways in one process: 60 leave a core half idle at the pace of a compressed day. */
@@ -117,30 +120,33 @@ export async function startConsumers(
 ): Promise<Consumers> {
   const watch = createWatch()
   const ready = new Set<ChildProcess>()
-  const told = new Map<ChildProcess, ConsumerTold>()
-  const children = Array.from({ length: count }, (_none, at) => {
-    const child = startChild(workshop, {
-      program: 'consumer',
-      setting: { ...setting, number: at + 1 },
-      watch,
-    })
+  const told: ConsumerTold[] = []
+  const children = Array.from({ length: count }, (_none, at) => start(at + 1))
+
+  function start(number: number): ChildProcess {
+    const child = startChild(workshop, { program: 'consumer', setting: { ...setting, number }, watch })
     child.on('message', (message: ConsumerMessage) => {
       if (message.kind === 'ready') ready.add(child)
-      else told.set(child, message)
+      else told.push(message)
       watch.changed()
     })
     return child
-  })
-  const all = (of: { readonly size: number }) => () => alive(children) && of.size === count
-  await watch.until(all(ready), { limitMs: startMs, what: () => 'the consumers to subscribe' })
+  }
+
+  const areReady = () => alive(children) && ready.size === count
+  const subscribed = () =>
+    watch.until(areReady, { limitMs: startMs, what: () => 'the consumers to subscribe' })
+  await subscribed()
   return {
-    pids: children.map(pidOf),
-    async tell() {
-      told.clear()
-      const order: ConsumerOrder = { kind: 'tell' }
-      for (const child of children) child.send(order)
-      await watch.until(all(told), { limitMs: tellMs, what: () => 'what the consumers have done' })
-      return [...told.values()]
+    pids: () => children.map(pidOf),
+    told,
+    async killFirst() {
+      const [first] = children
+      if (first === undefined) return
+      ready.delete(first)
+      await endProcess(first, 'SIGKILL')
+      children[0] = start(1)
+      await subscribed()
     },
   }
 }

@@ -5,8 +5,8 @@ import type { CityOptions, CityReport } from './city.ts'
 import { runCity } from './city.ts'
 import { tableOf } from './table.ts'
 
-const usage = `usage: scripts/city [--venues 119] [--events 600] [--consumers 4] [--minutes 10] [--peak-minutes 3]
-                    [--json] [--until-it-breaks]`
+const usage = `usage: scripts/city [--venues 119] [--events 600] [--consumers 4] [--minutes 10] [--peak-minutes 1]
+                    [--kill-consumer] [--json] [--until-it-breaks]`
 const minuteMs = 60_000
 
 interface Asked extends CityOptions {
@@ -23,7 +23,8 @@ function askedIn(argv: string[]): Asked | null {
         events: { type: 'string', default: '600' },
         consumers: { type: 'string', default: '4' },
         minutes: { type: 'string', default: '10' },
-        'peak-minutes': { type: 'string', default: '3' },
+        'peak-minutes': { type: 'string', default: '1' },
+        'kill-consumer': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'until-it-breaks': { type: 'boolean', default: false },
       },
@@ -42,6 +43,7 @@ function askedIn(argv: string[]): Asked | null {
       consumers,
       dayMs,
       peakMs,
+      killConsumer: values['kill-consumer'],
       json: values.json,
       untilItBreaks: values['until-it-breaks'],
     }

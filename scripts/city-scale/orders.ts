@@ -57,22 +57,25 @@ export type GatewaysMessage =
   | GatewaysProgress
   | { readonly kind: 'journals'; readonly journals: readonly JournalTold[] }
 
-/** All that a consumer is ordered. */
-export interface ConsumerOrder {
-  readonly kind: 'tell'
-}
-
+/** A consumer tells all the time, so that what it has told outlives it. */
 export type ConsumerMessage =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'told'
-      /** by stream: a sequence, and when it was on disk with all before it, in turns */
-      readonly taken: readonly (readonly [string, readonly number[]])[]
-      readonly received: number
-      /** came again */
+      /** what is new on disk with all before it */
+      readonly taken: readonly TakenTold[]
+      /** events that came again */
       readonly known: number
       readonly acknowledgements: number
     }
+
+/** A stretch of a stream, both ends included, and when it was committed, milliseconds since 1970. */
+export interface TakenTold {
+  readonly stream: string
+  readonly from: number
+  readonly to: number
+  readonly atMs: number
+}
 
 /** Milliseconds since 1970 with their fraction: one timeline for all processes of a machine. */
 export function nowMs(): number {

@@ -112,9 +112,11 @@ export function figuresOf(phase: Phase, measured: Measured): PhaseFigures {
 function latencies({ from, to, isLive }: Phase, { journals, taken }: Measured) {
   const samples = journals.flatMap(({ stream, times }) => {
     const arrived = taken.get(stream) ?? []
-    return times
-      .slice(from, to)
-      .map((atMs, place) => (arrived[from + place] ?? Number.POSITIVE_INFINITY) - atMs)
+    return times.slice(from, to).flatMap((atMs, place) => {
+      // unknown where a consumer was killed before it had told
+      const arrivedMs = arrived[from + place]
+      return arrivedMs === undefined ? [] : [arrivedMs - atMs]
+    })
   })
   if (!isLive || samples.length === 0) return { latencyP50Ms: null, latencyP99Ms: null, latencyMostMs: null }
   return {

@@ -27,7 +27,8 @@ const rows: readonly (readonly [string, (figures: PhaseFigures) => string])[] = 
 ]
 
 /** A column a phase, and below it whether all is well. */
-export function tableOf({ phases, cameAgain, acknowledgements, complaints }: CityReport): readonly string[] {
+export function tableOf(report: CityReport): readonly string[] {
+  const { phases, cameAgain, acknowledgements, storeBytes, complaints } = report
   const line = (title: string, cells: readonly string[]) =>
     title.padEnd(28) + cells.map((cell) => cell.padStart(10)).join('')
   return [
@@ -36,7 +37,7 @@ export function tableOf({ phases, cameAgain, acknowledgements, complaints }: Cit
       phases.map(({ name }) => name),
     ),
     ...rows.map(([title, of]) => line(title, phases.map(of))),
-    `came again ${cameAgain}, acknowledgements ${acknowledgements}`,
+    `came again ${cameAgain}, acknowledgements ${acknowledgements}, ${storeBytes} bytes of the store an event`,
     ...(complaints.length === 0
       ? ['every event is there exactly once, in order, its chain unbroken']
       : complaints.map((words) => `WRONG ${words}`)),
