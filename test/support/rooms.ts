@@ -188,7 +188,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(contract|requests)|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
