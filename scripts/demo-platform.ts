@@ -1,10 +1,11 @@
 /** The demo's platform: the reference consumer in this process, which shows each event as soon as it is stored. */
 import { systemClock } from '../daemon/clock.ts'
 import { systemRandom } from '../daemon/random.ts'
+import type { Alarm } from './platform-consumer/alarms.ts'
 import { createConsumer, type Told } from './platform-consumer/consumer.ts'
 import { createInbox } from './platform-consumer/inbox.ts'
 import { brokerAt } from './platform-consumer/link.ts'
-import { openStore, type StoredAlarm } from './platform-consumer/store.ts'
+import { openStore } from './platform-consumer/store.ts'
 import { lineOf, noticeOf } from './platform-consumer/words.ts'
 
 export interface DemoPlatform {
@@ -14,7 +15,7 @@ export interface DemoPlatform {
   reached(): number
   /** The envelopes of all that, in order, by stream. */
   stored(): readonly string[]
-  alarms(): readonly StoredAlarm[]
+  alarms(): readonly Alarm[]
   /** Resolves when all that has come is stored and the link is closed. Nothing may be asked of it any more. */
   end(): Promise<void>
 }

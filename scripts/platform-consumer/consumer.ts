@@ -4,7 +4,8 @@
  */
 import { pauseMs } from '../../daemon/backoff.ts'
 import type { Cancel, Chance, Clock } from '../../drivers/ports.ts'
-import type { Alarm, Gap, Inbox, JournalState, Received } from './inbox.ts'
+import type { Alarm } from './alarms.ts'
+import type { Gap, Inbox, JournalState, Received } from './inbox.ts'
 import type { Connect, Link, Message } from './link.ts'
 import { createResends, resendRequest } from './resend.ts'
 import type { Store } from './store.ts'
@@ -38,7 +39,7 @@ export type Told =
   /** these are on disk, with all before them */
   | { readonly kind: 'taken'; readonly stream: string; readonly from: number; readonly to: number }
   | { readonly kind: 'acknowledged'; readonly stream: string; readonly sequence: string }
-  | ({ readonly kind: 'alarm' } & { readonly alarm: Alarm })
+  | { readonly kind: 'alarm'; readonly alarm: Alarm }
   | { readonly kind: 'gap'; readonly gap: Gap; readonly isAsked: boolean }
   | { readonly kind: 'answered'; readonly id: string; readonly answer: string }
   | { readonly kind: 'not_stored'; readonly reason: string }

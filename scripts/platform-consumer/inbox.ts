@@ -2,6 +2,7 @@
  * The platform's inbox: takes each event once, keeps the order, checks the chain, and says what may be acknowledged and
  * what is missing. Knows no MQTT and no clock; what it remembers is in the store, so it may be made anew at any time.
  */
+import type { Alarm, AlarmKind } from './alarms.ts'
 import type { Envelope } from './envelope.ts'
 import { firstPrevhash, readEnvelope } from './envelope.ts'
 
@@ -21,36 +22,6 @@ export interface EventRow {
   readonly id: string
   readonly prevhash: string
   readonly hash: string
-}
-
-export type AlarmKind =
-  /** no envelope, or one whose members are not what they must be */
-  | 'unreadable'
-  /** an exercise among real events, or the other way round */
-  | 'wrong_tree'
-  /** published in the topics of one venue, and says it is from another */
-  | 'foreign_venue'
-  /** a stream of one gateway, from another gateway */
-  | 'foreign_stream'
-  /** the content does not have the hash that it says */
-  | 'wrong_hash'
-  /** an id that another event has */
-  | 'id_reused'
-  /** a place in the stream that another event has */
-  | 'sequence_reused'
-  /** `prevhash` is not the hash of the event before */
-  | 'broken_chain'
-  /** the gateway names another hash for an event that we have */
-  | 'journal_differs'
-  /** a gateway that had a journal begins another one */
-  | 'new_stream'
-
-export interface Alarm {
-  readonly kind: AlarmKind
-  /** empty where none can be named */
-  readonly stream: string
-  readonly sequence: number
-  readonly detail: string
 }
 
 /** Where the inbox keeps what it has. Reads see what was written before in the same transaction. */

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import type { AlarmKind, EventRow, InboxStore, StreamRow } from './inbox.ts'
+import type { Alarm } from './alarms.ts'
+import type { EventRow, InboxStore, StreamRow } from './inbox.ts'
 
 /** The database could not do what it was asked: full, locked, damaged. What was in the transaction is not stored. */
 export class StoreFault extends Error {}
@@ -16,15 +17,8 @@ export interface Store extends InboxStore {
     readonly from: number
     readonly to: number
   }): Iterable<string>
-  alarms(): readonly StoredAlarm[]
+  alarms(): readonly Alarm[]
   close(): void
-}
-
-export interface StoredAlarm {
-  readonly kind: AlarmKind
-  readonly stream: string
-  readonly sequence: number
-  readonly detail: string
 }
 
 /** How long another program's lock, such as that of a backup, may hold us up. */
@@ -116,7 +110,7 @@ export function openStore(file: string): Store {
         if (row !== undefined) yield row.envelope
       }
     },
-    alarms: () => all<StoredAlarm>('SELECT kind, stream, sequence, detail FROM alarms ORDER BY raised_at'),
+    alarms: () => all<Alarm>('SELECT kind, stream, sequence, detail FROM alarms ORDER BY raised_at'),
     close: () => database.close(),
   }
 }
