@@ -13,8 +13,11 @@ const programs = [
   { entry: 'daemon/main.ts', file: '.build/wardend.mjs' },
   { entry: 'daemon/cli/main.ts', file: '.build/warden.mjs' },
 ]
-/** They load a shared library from a place next to their own files. */
-const native = ['serialport', '@serialport/*', 'better-sqlite3', 'node-hid', 'koffi']
+/**
+ * Packages that stay outside: those that load a shared library from a place next to their own files, and what is needed
+ * with the first signed request, which most days do not have.
+ */
+const outside = ['serialport', '@serialport/*', 'better-sqlite3', 'node-hid', 'koffi', 'jose', 'sm-crypto-v2']
 /** CommonJS packages inside an ES module still ask for Node's own modules with `require`. */
 const banner = `import { createRequire as createRequireForBundle } from 'node:module'
 const require = createRequireForBundle(import.meta.url)`
@@ -32,7 +35,7 @@ export const bundleOptions = {
   platform: 'node',
   format: 'esm',
   target: 'node24',
-  external: native,
+  external: outside,
   banner: { js: banner },
   legalComments: 'none',
   // Names stay, for stack traces, and so do lines; the text of a program is kept in memory as long as it runs.

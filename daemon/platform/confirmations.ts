@@ -3,9 +3,9 @@
  * stops nothing. Knows no MQTT library and no disk.
  */
 import { Fault, orFault } from '../../drivers/fault.ts'
+import { acknowledgement } from './acknowledgement.ts'
 import type { InboundMessage } from './broker.ts'
 import type { Outbox, Tail } from './outbox.ts'
-import { acknowledgement } from './requests.ts'
 
 /** A longer one is none. Bytes. */
 const limitBytes = 1_024

@@ -222,20 +222,6 @@ export const requestBody = z.strictObject({
 })
 export type RequestBody = z.infer<typeof requestBody>
 
-/** `{stream, sequence, hash}` of the last event that the platform has stored, all before it included. */
-export const acknowledgement = z.strictObject({
-  stream: z.string().min(1).max(64).describe('日志编号。 Id of the journal.'),
-  sequence: z
-    .string()
-    .regex(/^(0|[1-9][0-9]{0,14})$/)
-    .describe('已存妥的最后序号，十进制，同信封。 Last sequence stored, decimal, as in the envelope.'),
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .describe('该事件的 hash。 Its hash, as in the envelope.'),
-})
-export type Acknowledgement = z.infer<typeof acknowledgement>
-
 const words = { zh: z.string().max(500), en: z.string().max(500) }
 
 /** The one answer to a request. */

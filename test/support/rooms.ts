@@ -188,8 +188,9 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
-export const pure = /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(contract|requests)\.ts$)/
+export const pure =
+  /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|contract|requests)\.ts$)/
