@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util'
 import { cardToOpen } from './benchmarks/card-to-open.ts'
 import { commit } from './benchmarks/commit.ts'
-import { drain } from './benchmarks/drain.ts'
+import { drain, drainConfirmed } from './benchmarks/drain.ts'
 import type { Benchmark, Figures } from './benchmarks/figures.ts'
 import { idle } from './benchmarks/idle.ts'
 
-const benchmarks: readonly Benchmark[] = [cardToOpen, commit, drain, idle]
+const benchmarks: readonly Benchmark[] = [cardToOpen, commit, drain, drainConfirmed, idle]
 const names = benchmarks.map(({ name }) => name)
 const usage = `usage: scripts/bench [--json] [--events N] [NAME…]\nnames: ${names.join(' ')}`
 

@@ -2,20 +2,28 @@
  * `drain`: a backlog of stored events from a real journal through the real outbox and client to a real Mosquitto, beside
  * bare MQTT.js that publishes the same topics and payloads from memory. QoS 1, the same window on both sides, in turns.
  * A stock Mosquitto says that it takes 20 at a time. The real client keeps to that; bare MQTT.js does not, and is let.
+ * `drain_confirmed`: the same with a platform that confirms, in a process of its own; both sides feed it.
  */
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { connectAsync } from 'mqtt'
 import { systemClock } from '../../daemon/clock.ts'
 import type { Journal } from '../../daemon/journal/store.ts'
 import { createBroker } from '../../daemon/platform/client.ts'
+import { createConfirmations } from '../../daemon/platform/confirmations.ts'
 import { clientId, envelopeContentType, gatewayPayload, topics } from '../../daemon/platform/contract.ts'
 import { createOutbox } from '../../daemon/platform/outbox.ts'
 import { prepareMosquitto } from '../../test/support/mosquitto.ts'
 import { openBenchJournal } from './commit.ts'
 import { exampleDraft, exampleMoment } from './example-event.ts'
 import { type Benchmark, type BenchOptions, compare, type Figures } from './figures.ts'
-import { inWorkshop, within } from './workshop.ts'
+import { inWorkshop, type Workshop, within } from './workshop.ts'
 
-export const drain: Benchmark = { name: 'drain', run }
+export const drain: Benchmark = { name: 'drain', run: (options) => run(options, { isConfirmed: false }) }
+export const drainConfirmed: Benchmark = {
+  name: 'drain_confirmed',
+  run: (options) => run(options, { isConfirmed: true }),
+}
 
 const rounds = 7
 /** The default of `platform.window`. */
@@ -32,32 +40,47 @@ interface Message {
   readonly payload: string
 }
 
-function run({ events }: BenchOptions): Promise<readonly Figures[]> {
-  return inWorkshop(async ({ directory, defer }) => {
+function run({ events }: BenchOptions, { isConfirmed }: Kind): Promise<readonly Figures[]> {
+  return inWorkshop(async ({ directory, defer, start }) => {
     const broker = await prepareMosquitto()
     defer(() => broker.dispose())
     await broker.start()
     const journal = openBenchJournal(directory)
     defer(() => journal.close())
+    if (isConfirmed) await platformAt(broker.port, start)
+    const ourDrain = () => drainJournal(journal, broker.port, { isConfirmed })
 
     const samples = { ours: [] as number[], limit: [] as number[] }
     for (let n = 0; n <= rounds; n++) {
       const backlog = grow(journal, events)
       const [ours, bare] =
         n % 2 === 0
-          ? [await drainJournal(journal, broker.port), await drainMemory(backlog, broker.port)]
-          : await inReverse(
-              () => drainMemory(backlog, broker.port),
-              () => drainJournal(journal, broker.port),
-            )
+          ? [await ourDrain(), await drainMemory(backlog, broker.port)]
+          : await inReverse(() => drainMemory(backlog, broker.port), ourDrain)
       // the first round is the warm-up of both
       if (n === 0) continue
       samples.ours.push((events / ours) * 1_000)
       samples.limit.push((events / bare) * 1_000)
     }
-    const figures = compare({ name: 'drain', unit: 'events/s', ...samples, isRate: true })
+    const figures = compare({
+      name: isConfirmed ? 'drain_confirmed' : 'drain',
+      unit: 'events/s',
+      ...samples,
+      isRate: true,
+    })
     return [{ ...figures, rounds, events, window, bytes: backlogBytes(journal) }]
   })
+}
+
+interface Kind {
+  readonly isConfirmed: boolean
+}
+
+/** The platform in a process of its own, when it listens. */
+async function platformAt(port: number, start: Workshop['start']): Promise<void> {
+  const program = fileURLToPath(new URL('bare/confirming.ts', import.meta.url))
+  const platform = start(program, [String(port), venue.code])
+  await within(once(platform, 'message'), 10_000, 'the platform listens')
 }
 
 async function inReverse(
@@ -85,7 +108,7 @@ function backlogBytes(journal: Journal): number {
 }
 
 /** Milliseconds from the link's coming up until the newest event is acknowledged. */
-async function drainJournal(journal: Journal, port: number): Promise<number> {
+async function drainJournal(journal: Journal, port: number, { isConfirmed }: Kind): Promise<number> {
   collectGarbage()
   const done = Promise.withResolvers<number>()
   const closed = Promise.withResolvers<void>()
@@ -108,10 +131,17 @@ async function drainJournal(journal: Journal, port: number): Promise<number> {
     topics: topicsOfVenue,
     clock,
     window,
+    acknowledges: isConfirmed,
     onDrained: () => done.resolve(performance.now() - startMs),
+  })
+  const hear = createConfirmations({
+    journal,
+    outbox,
+    onMismatch: ({ problem }) => done.reject(new Error(problem)),
   })
   const link = broker.connect({
     up() {
+      if (isConfirmed) link.subscribe(topicsOfVenue.acknowledgements, () => undefined)
       startMs = performance.now()
       outbox.linkUp(link)
     },
@@ -120,7 +150,7 @@ async function drainJournal(journal: Journal, port: number): Promise<number> {
       done.reject(fault)
       closed.resolve()
     },
-    message: () => undefined,
+    message: hear,
   })
   try {
     return await within(done.promise, roundMs, 'the backlog is drained')
