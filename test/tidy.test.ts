@@ -9,7 +9,9 @@ const tracked = trackedFiles()
 const all = sources()
 const product = all.filter(({ path }) => /^(drivers|config|daemon)\//.test(path))
 const families = [
-  ...new Set(all.flatMap(({ path }) => /^drivers\/(?!codec\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? [])),
+  ...new Set(
+    all.flatMap(({ path }) => /^drivers\/(?!codec\/|locker\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? []),
+  ),
 ]
 
 interface Finding {

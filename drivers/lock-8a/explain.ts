@@ -1,5 +1,5 @@
 /** Packets of "8A" lock boards in words, for `device decode`. Pure; nothing in them is about a person. */
-import { bitOf, type LockPacket, lastLock } from './packets.ts'
+import { bitsOf, type LockPacket } from './packets.ts'
 
 /** A packet as named fields; a switch as the 1 or 0 that it reads. */
 export function explain(packet: LockPacket): Record<string, unknown> {
@@ -9,15 +9,13 @@ export function explain(packet: LockPacket): Record<string, unknown> {
         ...packet,
         meaning: '整板全开，网关从不发送 opens the whole board; the gateway never sends it',
       }
-    case 'boardState': {
-      const locks = Array.from({ length: lastLock }, (_, at) => at + 1)
+    case 'boardState':
       return {
         kind: packet.kind,
         board: packet.board,
-        locksReading1: locks.filter((lock) => bitOf(packet.bits, lock)),
+        locksReading1: bitsOf(packet.bits).flatMap((bit, at) => (bit ? [at + 1] : [])),
         meaning: polarity,
       }
-    }
     case 'unlockReply':
     case 'lockState':
     case 'lockEvent': {

@@ -36,7 +36,7 @@ export type LockReply =
 
 export type LockPacket = LockRequest | LockReply
 
-/** Whether the switch of `lock` reads 1. */
-export function bitOf(bits: number, lock: number): boolean {
-  return ((bits >>> (lock - 1)) & 1) === 1
+/** Whether each of the 24 switches reads 1, from lock 1 on. */
+export function bitsOf(bits: number): readonly boolean[] {
+  return Array.from({ length: lastLock }, (_, at) => ((bits >>> at) & 1) === 1)
 }

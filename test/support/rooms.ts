@@ -13,13 +13,13 @@ export interface Room {
 
 const seam = 'drivers/(words|ports|fault|personal|family)\\.ts$'
 
-/** A device family knows the seams, the codec room and its own folder. */
+/** A device family knows the seams, the codec room, what every make of its kind has in common, and its own folder. */
 function family(folder: string): Room {
   return {
     name: `the family ${folder}`,
     files: new RegExp(`^drivers/${folder}/`),
-    may: new RegExp(`^(${seam}|drivers/codec/|drivers/${folder}/)`),
-    cure: 'what two families need goes to drivers/codec, transports meet families in daemon/wires.ts',
+    may: new RegExp(`^(${seam}|drivers/(codec|locker)/|drivers/${folder}/)`),
+    cure: 'what two families need goes to drivers/codec, what lock boards share to drivers/locker, transports meet families in daemon/wires.ts',
   }
 }
 
@@ -35,6 +35,12 @@ const drivers: readonly Room[] = [
     files: /^drivers\/codec\//,
     may: new RegExp(`^(drivers/codec/|${seam})`),
     cure: 'a codec works on bytes; what else it needs is an argument',
+  },
+  {
+    name: 'what lock boards of every make share',
+    files: /^drivers\/locker\//,
+    may: new RegExp(`^(drivers/(locker|codec)/|${seam})`),
+    cure: 'it knows no make; what a make says differently is an argument',
   },
   {
     name: 'the transports',
@@ -188,7 +194,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */

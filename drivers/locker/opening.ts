@@ -7,14 +7,14 @@
  * - The door reads open: done.
  * - It still reads shut when `confirmMs` are over: the unlock is repeated once, should the order still be in time,
  *   because a request may get lost; else it is stuck.
- * - The board cannot be read: nobody knows. The order ends as unconfirmed and is never repeated.
+ * - The board, or this one door, cannot be read: nobody knows. The order ends as unconfirmed and is never repeated.
  */
 import type { OrderFailure, Signal } from '../words.ts'
-import type { Moved } from './readings.ts'
+import type { Moved, Reading } from './readings.ts'
 import {
   type Attempt,
   type Change,
-  type LockState,
+  type LockerState,
   type OpenDoor,
   type Situation,
   type Unanswered,
@@ -71,10 +71,10 @@ export function startNext({ state, now }: Situation): Change {
 }
 
 /** The unlock was answered, or nobody answered: now the board itself must say. */
-export function readBack({ settings, state, now }: Situation): LockState {
+export function readBack({ settings, board, state, now }: Situation): LockerState {
   if (state.attempt === null) return state
   const attempt: Attempt = { ...state.attempt, stage: 'confirm', confirmUntil: now + settings.confirmMs }
-  return { ...state, attempt, queryAt: now }
+  return { ...state, attempt, queryAt: now + board.readAfterMs, sweep: null, lookedWhole: false }
 }
 
 /** The unlock was not put on the wire; an earlier one, if there was one, is known to have opened nothing. */
@@ -96,7 +96,7 @@ export function doorsMoved({ state }: Situation, moved: readonly Moved[]): Chang
   return { state: answeredBy(state, answered), signals }
 }
 
-function opened({ attempt, unanswered }: LockState, { door, since }: Moved): Signal[] {
+function opened({ attempt, unanswered }: LockerState, { door, since }: Moved): Signal[] {
   if (attempt?.order.door === door) {
     const { ref } = attempt.order
     return [
@@ -119,7 +119,7 @@ export function refOfLate(
 }
 
 /** Doors that opened owe nothing to any order any more. */
-function answeredBy(state: LockState, doors: readonly number[]): LockState {
+function answeredBy(state: LockerState, doors: readonly number[]): LockerState {
   const { attempt } = state
   return {
     ...state,
@@ -128,17 +128,19 @@ function answeredBy(state: LockState, doors: readonly number[]): LockState {
   }
 }
 
-/** Decides about an order whose door still reads shut, after a reading that was asked for at `state.askedAt`. */
-export function stillShut({ state, now }: Situation): Change {
+/** Decides about an order whose door was not seen open in `reading`, nor in any before. */
+export function stillShut({ state, now }: Situation, reading: Reading): Change {
   const { attempt, doors } = state
   if (attempt === null || doors === null) return unchanged(state)
-  if (state.askedAt < attempt.confirmUntil || doors.changing.has(attempt.order.door)) return unchanged(state)
+  if (reading.askedAt < attempt.confirmUntil) return unchanged(state)
+  if (!reading.doors.has(attempt.order.door)) return unconfirmed(state, attempt, now)
+  if (doors.changing.has(attempt.order.door)) return unchanged(state)
   if (attempt.tries === 2 || now >= attempt.notAfter) return stuck(state, attempt, now)
   if (now < state.unlockFrom) return unchanged(state)
   return unchanged({ ...state, attempt: { ...attempt, stage: 'unlock', tries: 2 } })
 }
 
-function stuck(state: LockState, attempt: Attempt, now: number): Change {
+function stuck(state: LockerState, attempt: Attempt, now: number): Change {
   return fail(remember({ ...state, attempt: null }, attempt, now), attempt.order.ref, 'stuck')
 }
 
@@ -146,19 +148,24 @@ function stuck(state: LockState, attempt: Attempt, now: number): Change {
 export function endAll({ state, now }: Situation): Change {
   const { attempt } = state
   const signals = state.waiting.map(({ order }) => failed(order.ref, 'offline'))
-  const emptied: LockState = { ...state, waiting: [], attempt: null }
+  const emptied: LockerState = { ...state, waiting: [], attempt: null }
   if (attempt === null) return { state: emptied, signals }
-  const unconfirmed: Signal = { kind: 'OrderUnconfirmed', ref: attempt.order.ref }
-  return { state: remember(emptied, attempt, now), signals: [unconfirmed, ...signals] }
+  const ended = unconfirmed(emptied, attempt, now)
+  return { state: ended.state, signals: [...ended.signals, ...signals] }
 }
 
-function remember(state: LockState, { order }: Attempt, now: number): LockState {
+function unconfirmed(state: LockerState, attempt: Attempt, now: number): Change {
+  const signals: readonly Signal[] = [{ kind: 'OrderUnconfirmed', ref: attempt.order.ref }]
+  return { state: remember({ ...state, attempt: null }, attempt, now), signals }
+}
+
+function remember(state: LockerState, { order }: Attempt, now: number): LockerState {
   const one: Unanswered = { ref: order.ref, door: order.door, until: now + lateOpeningMs }
   return { ...state, unanswered: [...state.unanswered, one].slice(-maxUnanswered) }
 }
 
 /** Ends an order that surely had no effect. */
-export function fail(state: LockState, ref: string, why: OrderFailure): Change {
+export function fail(state: LockerState, ref: string, why: OrderFailure): Change {
   return { state, signals: [failed(ref, why)] }
 }
 

@@ -1,7 +1,8 @@
 /** What the conversation with one lock board remembers. Types, bounds and the beginning only. */
 import type { Order, Signal } from '../words.ts'
+import type { BoardManner } from './board.ts'
 import type { Doors, Finding } from './readings.ts'
-import type { LockSettings } from './wiring.ts'
+import type { DoorLock, LockerSettings } from './wiring.ts'
 
 export type OpenDoor = Extract<Order, { kind: 'OpenDoor' }>
 
@@ -23,6 +24,19 @@ export interface Attempt extends Waiting {
   readonly confirmUntil: number
 }
 
+/** The queries that together make one reading of the board. */
+export interface Sweep {
+  /** The doors that must still be asked for; the first of them is next, or being asked. */
+  readonly left: readonly DoorLock[]
+  /** What the answers so far said of the doors. */
+  readonly read: ReadonlyMap<number, boolean>
+  readonly answers: number
+  /** When its first query was written. */
+  readonly askedAt: number
+  /** It reads every door, not only those that seem to move. */
+  readonly whole: boolean
+}
+
 /** An order that ended without its door being seen open; the door may still answer it. */
 export interface Unanswered {
   readonly ref: string
@@ -31,7 +45,7 @@ export interface Unanswered {
   readonly until: number
 }
 
-export interface LockState {
+export interface LockerState {
   readonly presence: 'unknown' | 'online' | 'offline'
   readonly outstanding: 'query' | 'unlock' | null
   /** Queries without an answer in a row. */
@@ -40,6 +54,10 @@ export interface LockState {
   readonly queryAt: number
   /** When the newest query was written. */
   readonly askedAt: number
+  /** The reading under way; null when the next query begins one. */
+  readonly sweep: Sweep | null
+  /** The newest reading was of every door, and nothing was unlocked since. */
+  readonly lookedWhole: boolean
   /** The board spoke by itself since the newest query was sent. */
   readonly spoke: boolean
   /** null before the doors were found, and after a gap until they were found again. */
@@ -56,24 +74,27 @@ export interface LockState {
 
 /** What every part of the conversation decides by; `now` in monotonic ms. */
 export interface Situation {
-  readonly settings: LockSettings
-  readonly state: LockState
+  readonly settings: LockerSettings
+  readonly board: BoardManner
+  readonly state: LockerState
   readonly now: number
 }
 
 export interface Change {
-  readonly state: LockState
+  readonly state: LockerState
   readonly signals: readonly Signal[]
 }
 
 const never = Number.NEGATIVE_INFINITY
 
-export const initial: LockState = {
+export const initial: LockerState = {
   presence: 'unknown',
   outstanding: null,
   silences: 0,
   queryAt: Number.POSITIVE_INFINITY,
   askedAt: never,
+  sweep: null,
+  lookedWhole: false,
   spoke: false,
   doors: null,
   finding: null,
@@ -83,6 +104,6 @@ export const initial: LockState = {
   unlockFrom: never,
 }
 
-export function unchanged(state: LockState): Change {
+export function unchanged(state: LockerState): Change {
   return { state, signals: [] }
 }
