@@ -10,7 +10,9 @@ const all = sources()
 const product = all.filter(({ path }) => /^(drivers|config|daemon)\//.test(path))
 const families = [
   ...new Set(
-    all.flatMap(({ path }) => /^drivers\/(?!codec\/|locker\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? []),
+    all.flatMap(
+      ({ path }) => /^drivers\/(?!codec\/|gate\/|locker\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? [],
+    ),
   ),
 ]
 

@@ -3,6 +3,8 @@
  * "all off", because somebody may stand in the gate. Then it watches the inputs, and opens when ordered to. Pure;
  * knows no wire, no portal and no person.
  */
+import type { ModbusPacket } from '../codec/relay-board/packets.ts'
+import { lapse } from '../gate/opens.ts'
 import type { Conversation, Input, Request } from '../ports.ts'
 import type { Order } from '../words.ts'
 import {
@@ -18,8 +20,6 @@ import {
   requestFor,
   unconfirmed,
 } from './opening.ts'
-import { lapse } from './opens.ts'
-import type { ModbusPacket } from './packets.ts'
 import { type Attempt, type Change, type GateState, initial, type Situation, unchanged } from './state.ts'
 import { pollAnswered, pollFailed } from './watching.ts'
 import { channels, type GateSettings } from './wiring.ts'

@@ -1,7 +1,7 @@
 /** The gate family "relay and input board": its settings and its row for the table of families. */
 import * as z from 'zod'
+import { modbusCodec } from '../codec/relay-board/codec.ts'
 import { defineFamily } from '../family.ts'
-import { modbusCodec } from './codec.ts'
 import { converse } from './conversation.ts'
 import { simulate } from './simulator.ts'
 import { channels } from './wiring.ts'

@@ -12,9 +12,9 @@
  *
  * On + timer + off is never used: if we died in between, the gate would stay open.
  */
+import type { ModbusPacket } from '../codec/relay-board/packets.ts'
 import type { Request } from '../ports.ts'
 import type { Direction, OrderFailure, Signal } from '../words.ts'
-import type { ModbusPacket } from './packets.ts'
 import {
   type Attempt,
   type Change,

@@ -3,10 +3,19 @@
  * unit address; broadcasts are ignored, because what the boards do with them differs.
  */
 import { exceptionCodes, flagsAsked } from '../codec/modbus-data.ts'
+import { functionOf, type ModbusPacket, registers } from '../codec/relay-board/packets.ts'
+import { directions } from '../gate/opens.ts'
+import {
+  isAjar,
+  lockedTurnstile,
+  locksNext,
+  openLane,
+  relock,
+  type Turnstile,
+  walk,
+} from '../gate/turnstile.ts'
 import type { DeviceInput, Movement, Simulator, Stimulus } from '../ports.ts'
-import { functionOf, type ModbusPacket, registers } from './packets.ts'
-import { isAjar, lockedTurnstile, locksNext, openLane, relock, type Turnstile, walk } from './turnstile.ts'
-import { channels, directions, type GateSettings, inputsOf } from './wiring.ts'
+import { channels, type GateSettings, inputsOf } from './wiring.ts'
 
 /** How long the board takes before its first reply byte. */
 const thinkingMs = 4

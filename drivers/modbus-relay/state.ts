@@ -1,7 +1,7 @@
 /** What the conversation with one gate remembers. Types and the beginning only. */
+import type { Open } from '../gate/opens.ts'
+import { type Standing, shut } from '../gate/standing.ts'
 import type { Direction, Order, Signal } from '../words.ts'
-import type { Open } from './opens.ts'
-import { type Standing, shut } from './standing.ts'
 import type { Contacts, GateSettings } from './wiring.ts'
 
 export type OpenGate = Extract<Order, { kind: 'OpenGate' }>

@@ -1,10 +1,10 @@
 /** What polls tell: the board is there, its relays are at rest, somebody passed, the fire contact moved. Pure. */
+import type { ModbusPacket } from '../codec/relay-board/packets.ts'
+import { directions, type Open, personPassed } from '../gate/opens.ts'
+import { standingAfter } from '../gate/standing.ts'
 import type { Signal } from '../words.ts'
-import { type Open, personPassed } from './opens.ts'
-import type { ModbusPacket } from './packets.ts'
-import { standingAfter } from './standing.ts'
 import { type Change, type GateState, type Situation, unchanged } from './state.ts'
-import { type Contacts, contactsOf, directions } from './wiring.ts'
+import { type Contacts, contactsOf } from './wiring.ts'
 
 /** So many polls in a row without an answer and the board counts as gone. */
 const failuresUntilOffline = 3
@@ -75,7 +75,8 @@ function inputsRead({ settings, state, now }: Situation, contacts: Contacts): Ch
   if (contacts.fire !== state.fire || (first && settings.fire !== null)) {
     signals.push({ kind: 'FireContact', active: contacts.fire })
   }
-  const stands = standingAfter(settings, state.standing, { contacts, isFirst: first, now })
+  const isWired = settings.ajar !== null || settings.obstructed !== null
+  const stands = standingAfter(state.standing, { contacts, isWired, isFirst: first, now })
   signals.push(...stands.signals)
   let opens: readonly Open[] = state.opens
   for (const direction of directions) {

@@ -1,4 +1,5 @@
 /** How one gate is wired to one board: the settings, and what the board's inputs mean by them. Pure. */
+import { directions } from '../gate/opens.ts'
 import type { Direction } from '../words.ts'
 
 /** Relays and inputs by the numbers printed on the board, from 1. */
@@ -35,8 +36,6 @@ export type ContactState = 'closed' | 'open'
 
 /** How many relays and how many inputs the board has (Waveshare Modbus RTU Relay (D), 8 channels). */
 export const channels = 8
-
-export const directions = ['in', 'out'] as const satisfies readonly Direction[]
 
 /** The wired contacts by their meaning. */
 export interface Contacts {

@@ -4,10 +4,10 @@
  */
 import { concat } from '../../drivers/codec/bytes.ts'
 import { createFrames } from '../../drivers/codec/frames.ts'
+import { modbusCodec } from '../../drivers/codec/relay-board/codec.ts'
+import type { ModbusPacket } from '../../drivers/codec/relay-board/packets.ts'
 import { openLine } from '../../drivers/line.ts'
-import { modbusCodec } from '../../drivers/modbus-relay/codec.ts'
 import { modbusRelay } from '../../drivers/modbus-relay/index.ts'
-import type { ModbusPacket } from '../../drivers/modbus-relay/packets.ts'
 import { simulate } from '../../drivers/modbus-relay/simulator.ts'
 import type { GateSettings } from '../../drivers/modbus-relay/wiring.ts'
 import type { Cancel, DeviceInput, Movement, Stimulus } from '../../drivers/ports.ts'

@@ -1,5 +1,5 @@
 /** The settings and packets of a gate on a relay board, as tests write them down. */
-import type { ModbusPacket } from '../../drivers/modbus-relay/packets.ts'
+import type { ModbusPacket } from '../../drivers/codec/relay-board/packets.ts'
 import type { GateSettings } from '../../drivers/modbus-relay/wiring.ts'
 import type { Direction, Order } from '../../drivers/words.ts'
 

@@ -1,6 +1,7 @@
 /** Rows for the conversation with a gate on a relay board: what is heard from it, what is asked, and the beginnings that tables share. */
+
+import type { ModbusPacket } from '../../drivers/codec/relay-board/packets.ts'
 import { converse } from '../../drivers/modbus-relay/conversation.ts'
-import type { ModbusPacket } from '../../drivers/modbus-relay/packets.ts'
 import type { GateSettings } from '../../drivers/modbus-relay/wiring.ts'
 import type { Input, Request } from '../../drivers/ports.ts'
 import type { Signal } from '../../drivers/words.ts'

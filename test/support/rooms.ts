@@ -18,8 +18,8 @@ function family(folder: string): Room {
   return {
     name: `the family ${folder}`,
     files: new RegExp(`^drivers/${folder}/`),
-    may: new RegExp(`^(${seam}|drivers/(codec|locker)/|drivers/${folder}/)`),
-    cure: 'what two families need goes to drivers/codec, what lock boards share to drivers/locker, transports meet families in daemon/wires.ts',
+    may: new RegExp(`^(${seam}|drivers/(codec|locker|gate)/|drivers/${folder}/)`),
+    cure: 'what two families need goes to drivers/codec, what lock boards or gates share to drivers/locker or drivers/gate, transports meet families in daemon/wires.ts',
   }
 }
 
@@ -40,6 +40,12 @@ const drivers: readonly Room[] = [
     name: 'what lock boards of every make share',
     files: /^drivers\/locker\//,
     may: new RegExp(`^(drivers/(locker|codec)/|${seam})`),
+    cure: 'it knows no make; what a make says differently is an argument',
+  },
+  {
+    name: 'what gates of every make share',
+    files: /^drivers\/gate\//,
+    may: new RegExp(`^(drivers/(gate|codec)/|${seam})`),
     cure: 'it knows no make; what a make says differently is an argument',
   },
   {

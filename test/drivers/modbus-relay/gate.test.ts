@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../drivers/codec/bytes.ts'
-import type { ModbusPacket } from '../../../drivers/modbus-relay/packets.ts'
+import type { ModbusPacket } from '../../../drivers/codec/relay-board/packets.ts'
 import type { Signal } from '../../../drivers/words.ts'
 import { openGate } from '../../support/relay-gate.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ModbusPacket } from '../../../drivers/modbus-relay/packets.ts'
+import type { ModbusPacket } from '../../../drivers/codec/relay-board/packets.ts'
 import { simulate } from '../../../drivers/modbus-relay/simulator.ts'
 import type { GateSettings } from '../../../drivers/modbus-relay/wiring.ts'
 import type { Movement, Stimulus } from '../../../drivers/ports.ts'

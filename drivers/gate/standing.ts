@@ -1,6 +1,12 @@
 /** Whether the gate is shut and free, by its own contacts, and what of that is news. Pure; knows no board and no wire. */
 import type { Signal } from '../words.ts'
-import type { Contacts, GateSettings } from './wiring.ts'
+
+/** The contacts that a gate may have for this, by their meaning: active while it is so. */
+export interface StandingContacts {
+  /** the gate is not shut */
+  readonly ajar: boolean
+  readonly obstructed: boolean
+}
 
 export interface Standing {
   /** Since when it is seen not to be shut, monotonic ms; null while it is. */
@@ -18,7 +24,9 @@ export const shut: Standing = { ajarSince: null, saidSeconds: 0, saidObstructed:
 const sayEverySeconds = 5
 
 interface Reading {
-  readonly contacts: Contacts
+  readonly contacts: StandingContacts
+  /** The gate has such contacts, one or both. */
+  readonly isWired: boolean
   /** The first after a start or a gap: how long the gate has stood so, nobody saw. */
   readonly isFirst: boolean
   readonly now: number
@@ -26,12 +34,10 @@ interface Reading {
 
 /** What one reading of the contacts says. A gate without such contacts never says anything. */
 export function standingAfter(
-  settings: Pick<GateSettings, 'ajar' | 'obstructed'>,
   before: Standing,
-  { contacts, isFirst, now }: Reading,
+  { contacts, isWired, isFirst, now }: Reading,
 ): { readonly standing: Standing; readonly signals: readonly Signal[] } {
   if (!contacts.ajar && !contacts.obstructed) {
-    const isWired = settings.ajar !== null || settings.obstructed !== null
     const isNews = before.unsecured || (isFirst && isWired)
     return { standing: shut, signals: isNews ? [{ kind: 'GateSecured' }] : [] }
   }

@@ -1,6 +1,8 @@
 /** The opens that still wait for a person, and what a passage contact says about them. Pure; knows no board and no wire. */
 import type { Direction, Signal } from '../words.ts'
 
+export const directions = ['in', 'out'] as const satisfies readonly Direction[]
+
 /** The gate was opened, or may have been, and nobody was seen on it yet. */
 export interface Open {
   readonly ref: string

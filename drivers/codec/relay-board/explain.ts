@@ -1,5 +1,5 @@
 /** Packets of relay boards in words, for `device decode`. Pure; nothing in them is about a person. */
-import { exceptionMeaning, numbersOn } from '../codec/modbus-data.ts'
+import { exceptionMeaning, numbersOn } from '../modbus-data.ts'
 import type { ModbusPacket } from './packets.ts'
 
 /** A packet as named fields; relays and inputs by the numbers printed on the board, times in milliseconds. */

@@ -1,5 +1,5 @@
 /** Modbus RTU frame bodies to packets. Pure; whatever is no packet of these boards is null. */
-import { exceptionFlag, unpacked, wordAt } from '../codec/modbus-data.ts'
+import { exceptionFlag, unpacked, wordAt } from '../modbus-data.ts'
 import { allRelaysAddress, coilValues, flashAddresses, maxFlashTenths } from './encode.ts'
 import { type CoilAction, functionCodes, type ModbusPacket } from './packets.ts'
 

@@ -1,7 +1,7 @@
 /** The mechanical gate of the simulation: what it does when a contact closes or somebody pushes. Pure; knows no board. */
 import type { Movement } from '../ports.ts'
 import type { Direction } from '../words.ts'
-import { directions } from './wiring.ts'
+import { directions } from './opens.ts'
 
 /** One direction of the gate. */
 interface Lane {

@@ -1,6 +1,6 @@
 /** The packets of relay boards to Modbus RTU frames. Pure. */
-import { counted, exceptionFlag, packed, within, word } from '../codec/modbus-data.ts'
-import { framed } from '../codec/modbus-frame.ts'
+import { counted, exceptionFlag, packed, within, word } from '../modbus-data.ts'
+import { framed } from '../modbus-frame.ts'
 import { type CoilAction, functionOf, type ModbusPacket } from './packets.ts'
 
 /** Values of function 05. Toggle is Waveshare's own. */

@@ -1,9 +1,11 @@
 /**
  * The messages of relay and input boards as Modbus RTU frames, both ways (Waveshare Modbus RTU Relay). Pure.
  */
-import { equal } from '../codec/bytes.ts'
-import { exceptionFlag } from '../codec/modbus-data.ts'
-import type { FrameLength } from '../codec/modbus-frame.ts'
+
+import type { Codec } from '../../ports.ts'
+import { equal } from '../bytes.ts'
+import { exceptionFlag } from '../modbus-data.ts'
+import type { FrameLength } from '../modbus-frame.ts'
 import {
   countedLength,
   countedOverhead,
@@ -12,8 +14,7 @@ import {
   flagsReplyLength,
   maxFrameLength,
   scanFrame,
-} from '../codec/modbus-frame.ts'
-import type { Codec } from '../ports.ts'
+} from '../modbus-frame.ts'
 import { decodeReply, decodeRequest } from './decode.ts'
 import { encode } from './encode.ts'
 import { explain } from './explain.ts'
