@@ -192,19 +192,24 @@ function inbound(topic: string, payload: Uint8Array, { retain, properties }: IPu
 }
 
 function publishOn(client: MqttClient, message: OutboundMessage, done: Done): void {
-  const { topic, payload, qos, retain, contentType, correlation } = message
-  const properties = {
-    payloadFormatIndicator: true,
-    contentType,
-    ...(message.properties === undefined ? {} : { userProperties: { ...message.properties } }),
-    ...(correlation == null ? {} : { correlationData: Buffer.from(correlation) }),
-  }
+  const { topic, payload, qos, retain } = message
+  const properties = propertiesOf(message)
   client.publish(topic, payload, { qos, retain, properties }, (error) => {
     const fault = error == null ? null : refusalFault('publish', reasonOf(error))
     // MQTT.js reports a QoS 0 message as sent before publish() has returned.
     if (qos === 0) queueMicrotask(() => done(fault))
     else done(fault)
   })
+}
+
+type PublishProperties = NonNullable<IPublishPacket['properties']>
+
+/** Events come by the ten thousand and have no more than a handful of these between them. */
+function propertiesOf({ contentType, properties, correlation }: OutboundMessage): PublishProperties {
+  const plain: PublishProperties = { payloadFormatIndicator: true, contentType }
+  if (properties !== undefined) plain.userProperties = properties as Record<string, string>
+  if (correlation != null) plain.correlationData = Buffer.from(correlation)
+  return plain
 }
 
 /** DISCONNECT, then the end of the line; `gone` when it has left. */

@@ -92,6 +92,13 @@ const keepCursorEvents = 512
 /** An event that is older when it leaves is no news any more. */
 const lateMs = 10_000
 
+/** One of each for all events. */
+const marks: Readonly<Record<Delivery, Readonly<Record<string, string>>>> = {
+  live: { [deliveryProperty]: 'live' },
+  late: { [deliveryProperty]: 'late' },
+  again: { [deliveryProperty]: 'again' },
+}
+
 interface Open {
   readonly sequence: number
   acknowledged: boolean
@@ -179,7 +186,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       qos: 1,
       retain: false,
       contentType: envelopeContentType,
-      properties: { [deliveryProperty]: delivery },
+      properties: marks[delivery],
     } as const
     on.publish(message, (fault) => {
       if (on !== link) return
