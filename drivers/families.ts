@@ -1,11 +1,24 @@
 /** The table of device families. A new device is one folder and one row here. */
 import type { Family } from './family.ts'
 import { lock8a } from './lock-8a/index.ts'
+import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
+import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
+import { lockWinnsen } from './lock-winnsen/index.ts'
+import { lockWkly } from './lock-wkly/index.ts'
 import { modbusInputs } from './modbus-inputs/index.ts'
 import { modbusRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
 
-const rows: readonly Family[] = [samV, modbusRelay, lock8a, modbusInputs]
+const rows: readonly Family[] = [
+  samV,
+  modbusRelay,
+  lock8a,
+  lockKerongCu16,
+  lockKerongCu48,
+  lockWkly,
+  lockWinnsen,
+  modbusInputs,
+]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))
 

@@ -8,6 +8,16 @@ export function xor8(bytes: Uint8Array, start = 0, end = bytes.length): number {
 }
 
 /**
+ * The low byte of all bytes added up: KERONG lock boards end their frames with it. Every single wrong bit changes it,
+ * two may cancel out.
+ */
+export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let sum = 0
+  for (let at = start; at < end; at++) sum += bytes[at] ?? 0
+  return sum & 0xff
+}
+
+/**
  * CRC-16/MODBUS: polynomial 0xA001 (reflected 0x8005), start value 0xFFFF, no final XOR
  * (Modbus over Serial Line, 6.2.2). On the wire its low byte comes first.
  */

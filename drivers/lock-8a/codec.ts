@@ -4,6 +4,7 @@
  * board was read back, and "unlock all" can not be encoded.
  */
 import { xor8 } from '../codec/checksum.ts'
+import { is, isAnything, isFromTo, type Shape, scanShapes } from '../codec/shapes.ts'
 import type { Codec, Scan } from '../ports.ts'
 import { explain } from './explain.ts'
 import { type LockPacket, lastBoard, lastLock } from './packets.ts'
@@ -58,7 +59,7 @@ function encode(packet: LockPacket): Uint8Array {
 }
 
 function check(what: string, number: number, last: number): void {
-  if (!isWithin(number, last)) throw new RangeError(`${what} must be 1 to ${last}, got ${number}`)
+  if (!isFromTo(1, last)(number)) throw new RangeError(`${what} must be 1 to ${last}, got ${number}`)
 }
 
 function framed(...body: readonly number[]): Uint8Array {
@@ -71,29 +72,56 @@ function stateByte(bit: boolean): number {
   return bit ? 0x11 : 0x00
 }
 
-type Test = (byte: number) => boolean
-
-const is = (wanted: number) => (byte: number) => byte === wanted
-const isBoard = (byte: number) => isWithin(byte, lastBoard)
-const isLock = (byte: number) => isWithin(byte, lastLock)
+const isBoard = isFromTo(1, lastBoard)
+const isLock = isFromTo(1, lastLock)
 const isState = (byte: number) => byte === 0x00 || byte === 0x11
-const isAnything = () => true
 
-function isWithin(number: number, last: number): boolean {
-  return Number.isInteger(number) && number >= 1 && number <= last
+type Read = Shape<LockPacket>['read']
+
+function readSwitch(kind: 'unlockReply' | 'lockState' | 'lockEvent'): Read {
+  return ([, board = 0, lock = 0, state]) => ({ kind, board, lock, bit: state === stateByte(true) })
 }
 
-/** What each byte before the check byte may be. */
-const shapes = {
-  unlock: [is(heads.unlock), isBoard, isLock, is(unlockMark)],
-  unlockAll: [is(heads.unlock), isBoard, is(wholeBoard), is(unlockMark)],
-  queryOne: [is(heads.query), isBoard, isLock, is(queryMark)],
-  queryAll: [is(heads.query), isBoard, is(wholeBoard), is(queryMark)],
-  unlockReply: [is(heads.unlock), isBoard, isLock, isState],
-  lockState: [is(heads.query), isBoard, isLock, isState],
-  lockEvent: [is(heads.event), isBoard, isLock, isState],
-  boardState: [is(heads.query), isBoard, isAnything, isAnything, isAnything, is(queryMark)],
-} satisfies Readonly<Record<LockPacket['kind'], readonly Test[]>>
+const readBoard: Read = ([, board = 0, high = 0, middle = 0, low = 0]) => ({
+  kind: 'boardState',
+  board,
+  bits: (high << 16) | (middle << 8) | low,
+})
+
+const shapes: Readonly<Record<LockPacket['kind'], Shape<LockPacket>>> = {
+  unlock: {
+    bytes: [is(heads.unlock), isBoard, isLock, is(unlockMark), isAnything],
+    read: ([, board = 0, lock = 0]) => ({ kind: 'unlock', board, lock }),
+  },
+  unlockAll: {
+    bytes: [is(heads.unlock), isBoard, is(wholeBoard), is(unlockMark), isAnything],
+    read: ([, board = 0]) => ({ kind: 'unlockAll', board }),
+  },
+  queryOne: {
+    bytes: [is(heads.query), isBoard, isLock, is(queryMark), isAnything],
+    read: ([, board = 0, lock = 0]) => ({ kind: 'queryOne', board, lock }),
+  },
+  queryAll: {
+    bytes: [is(heads.query), isBoard, is(wholeBoard), is(queryMark), isAnything],
+    read: ([, board = 0]) => ({ kind: 'queryAll', board }),
+  },
+  unlockReply: {
+    bytes: [is(heads.unlock), isBoard, isLock, isState, isAnything],
+    read: readSwitch('unlockReply'),
+  },
+  lockState: {
+    bytes: [is(heads.query), isBoard, isLock, isState, isAnything],
+    read: readSwitch('lockState'),
+  },
+  lockEvent: {
+    bytes: [is(heads.event), isBoard, isLock, isState, isAnything],
+    read: readSwitch('lockEvent'),
+  },
+  boardState: {
+    bytes: [is(heads.query), isBoard, isAnything, isAnything, isAnything, is(queryMark), isAnything],
+    read: readBoard,
+  },
+}
 
 function scanRequest(bytes: Uint8Array): Scan<LockPacket> {
   return scanAny(bytes, ['unlock', 'unlockAll', 'queryOne', 'queryAll'])
@@ -118,40 +146,9 @@ function scanReply(bytes: Uint8Array, asked: LockPacket | null): Scan<LockPacket
   }
 }
 
-/** The first kind that is there whole; else whether one of them may still become whole. */
 function scanAny(bytes: Uint8Array, kinds: readonly LockPacket['kind'][]): Scan<LockPacket> {
-  let mayGoOn = false
-  for (const kind of kinds) {
-    const seen = scanOne(bytes, kind)
-    if (seen.kind === 'packet') return seen
-    mayGoOn ||= seen.kind === 'incomplete'
-  }
-  return { kind: mayGoOn ? 'incomplete' : 'noise' }
-}
-
-function scanOne(bytes: Uint8Array, kind: LockPacket['kind']): Scan<LockPacket> {
-  const shape: readonly Test[] = shapes[kind]
-  if (shape.some((test, at) => at < bytes.length && !test(bytes[at] ?? 0))) return { kind: 'noise' }
-  const length = shape.length + 1
-  if (bytes.length < length) return { kind: 'incomplete' }
-  if (xor8(bytes, 0, length) !== 0) return { kind: 'noise' }
-  return { kind: 'packet', packet: decode(bytes, kind), length }
-}
-
-function decode(bytes: Uint8Array, kind: LockPacket['kind']): LockPacket {
-  const [, board = 0, third = 0, fourth = 0, fifth = 0] = bytes
-  switch (kind) {
-    case 'unlock':
-    case 'queryOne':
-      return { kind, board, lock: third }
-    case 'unlockAll':
-    case 'queryAll':
-      return { kind, board }
-    case 'boardState':
-      return { kind, board, bits: (third << 16) | (fourth << 8) | fifth }
-    default:
-      return { kind, board, lock: third, bit: fourth === stateByte(true) }
-  }
+  const wanted = kinds.map((kind) => shapes[kind])
+  return scanShapes(bytes, wanted, (frame) => xor8(frame) === 0)
 }
 
 /** The protocol has no sequence numbers: board, lock and kind must do. */

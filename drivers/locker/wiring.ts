@@ -59,3 +59,8 @@ export function closedWhenOpen({ feedback }: Pick<LockerSettings, 'feedback'>): 
 export function inOrder(closed: readonly boolean[]): Switches {
   return new Map(closed.map((isClosed, at) => [at + 1, isClosed]))
 }
+
+/** Whether the switches of locks 1 to `count` are closed; one that no door works stays open. */
+export function closedInOrder(switches: Switches, count: number): readonly boolean[] {
+  return Array.from({ length: count }, (_, at) => switches.get(at + 1) ?? false)
+}
