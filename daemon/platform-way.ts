@@ -4,6 +4,7 @@ import type { DaemonClock } from './clock.ts'
 import { localInstant } from './domain/calendar.ts'
 import type { Gateway } from './domain/gateway.ts'
 import type { Venue } from './domain/venue.ts'
+import { sourceOf } from './journal/envelope.ts'
 import type { Log } from './log.ts'
 import type { NewInput } from './loop.ts'
 import { watchBacklog } from './platform/backlog-watch.ts'
@@ -80,6 +81,7 @@ export function wayToPlatform(ports: WayPorts): Way {
     topics,
     clock: machine,
     chance: ports.random,
+    source: sourceOf(venue.code, venue.gateway),
     version: ports.version,
     parent,
     wallTime: () => localInstant(clock.moment().ms, venue.utcOffset),

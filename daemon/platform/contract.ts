@@ -92,6 +92,8 @@ export const deviceState = z.strictObject({
 export const occupancyState = z.strictObject({ zones: z.record(name, count), total: count })
 
 export const journalState = z.strictObject({
+  /** source of this gateway's events: the audience of requests to it */
+  source: z.string().min(1).max(128),
   stream: z.string().min(1).max(64),
   lastSequence: count,
   /** hash of the event with `lastSequence`; whoever kept it can prove later that nothing before was changed */

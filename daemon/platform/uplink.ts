@@ -18,6 +18,8 @@ export interface UplinkOptions {
   readonly topics: Pick<Topics, 'gateway' | 'journal'>
   readonly clock: Clock
   readonly chance: Chance
+  /** source of this gateway's events, for `state/journal` */
+  readonly source: string
   /** version of this program, for `state/gateway` */
   readonly version: string
   /** venue code of the platform above, for `state/gateway` */
@@ -134,7 +136,8 @@ export function createUplink(options: UplinkOptions): Uplink {
     const { sequence, hash } = journal.head()
     const { stream } = journal
     const confirmedSequence = outbox.confirmedUpTo()
-    const state = { stream, lastSequence: sequence, headHash: hash, confirmedSequence }
+    const { source } = options
+    const state = { source, stream, lastSequence: sequence, headHash: hash, confirmedSequence }
     states.report(topics.journal, journalPayload(state))
     cancelJournal()
     cancelJournal = clock.at(clock.now() + journalStateMs, reportJournal)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DaemonClock } from '../../daemon/clock.ts'
 import type { EventType } from '../../daemon/domain/events/catalogue.ts'
+import { sourceOf } from '../../daemon/journal/envelope.ts'
 import { createBroker } from '../../daemon/platform/client.ts'
 import { createConfirmations } from '../../daemon/platform/confirmations.ts'
 import { clientId, gatewayPayload, occupancyPayload, topics } from '../../daemon/platform/contract.ts'
@@ -66,6 +67,7 @@ export function createCityGateway(options: CityGatewayOptions): CityGateway {
       topics: topicsOfVenue,
       clock,
       chance: random,
+      source: sourceOf(venue, 'gw1'),
       version,
       wallTime: () => new Date(clock.moment().ms).toISOString(),
       subscriptions: [topicsOfVenue.requests, topicsOfVenue.acknowledgements],

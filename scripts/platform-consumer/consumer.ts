@@ -238,10 +238,17 @@ function journalState(payload: Uint8Array): JournalState | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(payload).toString())
     if (typeof value !== 'object' || value === null) return null
-    const { stream, lastSequence, headHash, confirmedSequence = null } = value as Partial<JournalState>
-    const isOne = typeof stream === 'string' && Number.isSafeInteger(lastSequence)
+    const {
+      source,
+      stream,
+      lastSequence,
+      headHash,
+      confirmedSequence = null,
+    } = value as Partial<JournalState>
+    const isOne =
+      typeof source === 'string' && typeof stream === 'string' && Number.isSafeInteger(lastSequence)
     if (!isOne || lastSequence === undefined || typeof headHash !== 'string') return null
-    return { stream, lastSequence, headHash, confirmedSequence }
+    return { source, stream, lastSequence, headHash, confirmedSequence }
   } catch {
     return null
   }

@@ -86,6 +86,8 @@ export interface Gap {
 
 /** What a gateway says of its journal in `state/journal`. */
 export interface JournalState {
+  /** source of its events, and audience of requests to it */
+  readonly source: string
   readonly stream: string
   readonly lastSequence: number
   readonly headHash: string
@@ -168,7 +170,10 @@ export function createInbox(store: InboxStore): Inbox {
   }
 
   /** The first event of a stream. A gateway that had another one lost its journal: somebody must look at it. */
-  function begin({ stream, venue, source, sequence }: Envelope, raise: (alarm: Alarm) => void): StreamRow {
+  function begin(
+    { stream, venue, source, sequence }: Pick<Envelope, 'stream' | 'venue' | 'source' | 'sequence'>,
+    raise: (alarm: Alarm) => void,
+  ): StreamRow {
     const former = store.streams().filter((row) => row.source === source)
     const row = { stream, venue, source, sequence: 0, hash: firstPrevhash }
     store.addStream(row)
@@ -197,10 +202,16 @@ export function createInbox(store: InboxStore): Inbox {
   }
 
   function hear(state: JournalState, { venue, nowMs }: { venue: string; nowMs: number }) {
-    const { stream, lastSequence, headHash, confirmedSequence } = state
+    const { stream, source, lastSequence, headHash, confirmedSequence } = state
     present.set(venue, stream)
-    const row = store.stream(stream)
-    if (row === null || row.venue !== venue) return { isBehind: false, alarms: [] }
+    const alarms: Alarm[] = []
+    const raise = (alarm: Alarm) => {
+      if (store.addAlarm(alarm, nowMs)) alarms.push(alarm)
+    }
+    if (!source.startsWith(`/venues/${venue}/`)) return { isBehind: false, alarms }
+    // A journal of which nothing came yet: what it has is missing here.
+    const row = store.stream(stream) ?? begin({ stream, venue, source, sequence: lastSequence }, raise)
+    if (row.venue !== venue) return { isBehind: false, alarms }
     const watch = watchOf(stream)
     // The silence counts from when the journal got ahead, and not anew with each state.
     if (watch.told <= row.sequence) watch.silentSinceMs = nowMs
@@ -208,8 +219,8 @@ export function createInbox(store: InboxStore): Inbox {
     const isBehind = confirmedSequence !== null && confirmedSequence < row.sequence
     const ours = store.event(stream, lastSequence)?.hash ?? headHash
     const detail = `we have ${ours}, the gateway says ${headHash}`
-    const alarm = { kind: 'journal_differs', stream, sequence: lastSequence, detail } as const
-    return { isBehind, alarms: ours !== headHash && store.addAlarm(alarm, nowMs) ? [alarm] : [] }
+    if (ours !== headHash) raise({ kind: 'journal_differs', stream, sequence: lastSequence, detail })
+    return { isBehind, alarms }
   }
 
   function gaps(nowMs: number): readonly Gap[] {

@@ -99,6 +99,7 @@ function gateway(broker: Broker, stored: number) {
     topics,
     clock,
     chance: seeded(1),
+    source: '/venues/140500-01/gateways/gw1',
     version: '0.1.0',
     wallTime: () => since,
     onLinkChange: () => undefined,

@@ -83,6 +83,7 @@ function gateway(port: number) {
     topics,
     clock,
     chance: seeded(1),
+    source: '/venues/140500-01/gateways/gw1',
     version: '0.1.0',
     wallTime: () => '2026-03-18T08:00:00+08:00',
     subscriptions: [topics.acknowledgements, topics.requests],

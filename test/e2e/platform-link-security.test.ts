@@ -119,6 +119,7 @@ describe('our own link', () => {
       topics,
       clock,
       chance: seeded(1),
+      source: '/venues/140500-01/gateways/gw1',
       version: '0.0.0',
       wallTime: () => '2026-03-18T08:00:00+08:00',
       subscriptions: [topics.requests, topics.acknowledgements],

@@ -108,6 +108,7 @@ describe('an event that comes too early', () => {
 
 describe('a journal that is ahead of us', () => {
   const told = (lastSequence: number, more = {}) => ({
+    source: '/venues/140500-01/gateways/gw1',
     stream,
     lastSequence,
     headHash: 'f'.repeat(64),
@@ -115,6 +116,19 @@ describe('a journal that is ahead of us', () => {
     ...more,
   })
   const from = { venue: '140500-01' }
+
+  test('of a journal of which nothing came yet makes all of it a gap, so that an empty inbox can ask', () => {
+    const { inbox } = bench()
+    inbox.hear({ ...told(7), stream: 'j-new' }, { ...from, nowMs: 0 })
+    const [gap] = inbox.gaps(60_000)
+    expect(gap).toMatchObject({ stream: 'j-new', source: '/venues/140500-01/gateways/gw1', from: 1, to: 7 })
+  })
+
+  test('that names the gateway of another venue is not believed', () => {
+    const { inbox } = bench()
+    inbox.hear({ ...told(7), source: '/venues/140500-02/gateways/gw1' }, { ...from, nowMs: 0 })
+    expect(inbox.gaps(60_000)).toEqual([])
+  })
 
   test('is a gap after five seconds in which nothing came, however often it is told', () => {
     const { inbox, take } = bench()

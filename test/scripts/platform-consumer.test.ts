@@ -153,7 +153,7 @@ describe('the consumer', () => {
     clock.advance(1_000)
     link().up()
     expect(acks().map(({ sequence }) => sequence)).toEqual(['4', '4'])
-    say('state/journal', { stream, lastSequence: 4, headHash: 'x', confirmedSequence: 2 })
+    say('state/journal', { source, stream, lastSequence: 4, headHash: 'x', confirmedSequence: 2 })
     clock.advance(100)
     expect(acks().map(({ sequence }) => sequence)).toEqual(['4', '4', '4'])
   })
@@ -220,7 +220,7 @@ describe('the consumer', () => {
       'null',
       '[]',
       '{"stream":1}',
-      '{"stream":"j-1","lastSequence":"9","headHash":"x"}',
+      '{"source":"/venues/140500-01/gateways/gw1","stream":"j-1","lastSequence":"9","headHash":"x"}',
     ])
       link().message({
         topic: `${root}/state/journal`,
@@ -279,7 +279,7 @@ describe('what is missing', () => {
     const { clock, event, say, requests } = running({ sign: signed })
     if (events[0] !== undefined) event(events[0])
     clock.advance(10)
-    say('state/journal', { stream, lastSequence: 9, headHash: events[8]?.hash, confirmedSequence: 0 })
+    say('state/journal', { source, stream, lastSequence: 9, headHash: events[8]?.hash, confirmedSequence: 0 })
     clock.advance(4_900)
     await Promise.resolve()
     expect(requests()).toEqual([])

@@ -56,8 +56,15 @@ describe('states', () => {
     expect(JSON.parse(device)).toEqual({ device: 'gate-1', state: 'offline', since })
     const occupancy = occupancyPayload({ zones: { room1: 7, corridor: 0 }, total: 7 })
     expect(JSON.parse(occupancy)).toEqual({ zones: { room1: 7, corridor: 0 }, total: 7 })
-    const journal = journalPayload({ stream: 'j-1', lastSequence: 12, headHash: 'ab', confirmedSequence: 9 })
+    const journal = journalPayload({
+      source: '/venues/140500-01/gateways/gw1',
+      stream: 'j-1',
+      lastSequence: 12,
+      headHash: 'ab',
+      confirmedSequence: 9,
+    })
     expect(JSON.parse(journal)).toEqual({
+      source: '/venues/140500-01/gateways/gw1',
       stream: 'j-1',
       lastSequence: 12,
       headHash: 'ab',

@@ -40,6 +40,7 @@ function given({
     topics,
     clock,
     chance: seeded(7),
+    source: '/venues/140500-01/gateways/gw1',
     version: '0.1.0',
     parent,
     wallTime: () => since,
@@ -87,6 +88,7 @@ describe('a link that comes up', () => {
       since,
     })
     expect(JSON.parse(broker.retained.get(topics.journal) ?? '')).toEqual({
+      source: '/venues/140500-01/gateways/gw1',
       stream: 'j-test',
       lastSequence: 2,
       headHash: hashOf(2),
