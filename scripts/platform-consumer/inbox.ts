@@ -132,6 +132,8 @@ export function createInbox(store: InboxStore): Inbox {
   const watched = new Map<string, Watched>()
   /** the journal that is written at a venue now */
   const present = new Map<string, string>()
+  /** journals that were told of and of which nothing came yet */
+  const hearsay = new Map<string, StreamRow>()
 
   function watchOf(stream: string): Watched {
     const known = watched.get(stream)
@@ -170,10 +172,7 @@ export function createInbox(store: InboxStore): Inbox {
   }
 
   /** The first event of a stream. A gateway that had another one lost its journal: somebody must look at it. */
-  function begin(
-    { stream, venue, source, sequence }: Pick<Envelope, 'stream' | 'venue' | 'source' | 'sequence'>,
-    raise: (alarm: Alarm) => void,
-  ): StreamRow {
+  function begin({ stream, venue, source, sequence }: Envelope, raise: (alarm: Alarm) => void): StreamRow {
     const former = store.streams().filter((row) => row.source === source)
     const row = { stream, venue, source, sequence: 0, hash: firstPrevhash }
     store.addStream(row)
@@ -209,8 +208,10 @@ export function createInbox(store: InboxStore): Inbox {
       if (store.addAlarm(alarm, nowMs)) alarms.push(alarm)
     }
     if (!source.startsWith(`/venues/${venue}/`)) return { isBehind: false, alarms }
-    // A journal of which nothing came yet: what it has is missing here.
-    const row = store.stream(stream) ?? begin({ stream, venue, source, sequence: lastSequence }, raise)
+    // A journal of which nothing came yet: what it has is missing here. Stored with its first event.
+    const unseen = { stream, venue, source, sequence: 0, hash: firstPrevhash }
+    const row = store.stream(stream) ?? unseen
+    if (row === unseen) hearsay.set(stream, unseen)
     if (row.venue !== venue) return { isBehind: false, alarms }
     const watch = watchOf(stream)
     // The silence counts from when the journal got ahead, and not anew with each state.
@@ -224,7 +225,9 @@ export function createInbox(store: InboxStore): Inbox {
   }
 
   function gaps(nowMs: number): readonly Gap[] {
-    return store.streams().flatMap((row): readonly Gap[] => {
+    const stored = store.streams()
+    for (const { stream } of stored) hearsay.delete(stream)
+    return [...stored, ...hearsay.values()].flatMap((row): readonly Gap[] => {
       const { stream, venue, source, sequence } = row
       // A journal that was replaced is not there any more to be asked.
       if ((present.get(venue) ?? stream) !== stream) return []
