@@ -132,7 +132,7 @@ export function createInbox(store: InboxStore): Inbox {
   const watched = new Map<string, Watched>()
   /** the journal that is written at a venue now */
   const present = new Map<string, string>()
-  /** journals that were told of and of which nothing came yet */
+  /** by venue: a journal that was told of and of which nothing came yet */
   const hearsay = new Map<string, StreamRow>()
 
   function watchOf(stream: string): Watched {
@@ -211,7 +211,7 @@ export function createInbox(store: InboxStore): Inbox {
     // A journal of which nothing came yet: what it has is missing here. Stored with its first event.
     const unseen = { stream, venue, source, sequence: 0, hash: firstPrevhash }
     const row = store.stream(stream) ?? unseen
-    if (row === unseen) hearsay.set(stream, unseen)
+    if (row === unseen) hearsay.set(venue, unseen)
     if (row.venue !== venue) return { isBehind: false, alarms }
     const watch = watchOf(stream)
     // The silence counts from when the journal got ahead, and not anew with each state.
@@ -226,7 +226,7 @@ export function createInbox(store: InboxStore): Inbox {
 
   function gaps(nowMs: number): readonly Gap[] {
     const stored = store.streams()
-    for (const { stream } of stored) hearsay.delete(stream)
+    for (const { stream, venue } of stored) if (hearsay.get(venue)?.stream === stream) hearsay.delete(venue)
     return [...stored, ...hearsay.values()].flatMap((row): readonly Gap[] => {
       const { stream, venue, source, sequence } = row
       // A journal that was replaced is not there any more to be asked.
