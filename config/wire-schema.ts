@@ -27,11 +27,13 @@ const serial = z.strictObject({
     .describe("停止位；缺省同型号。 Stop bits; the family's when absent."),
 })
 
-/** A serial device server. */
+/** A serial device server, or a board with an address of its own. */
 export const tcp = z.strictObject({
   kind: z
     .literal('tcp')
-    .describe('串口服务器（TCP 透明传输）。 A serial device server, raw TCP (not RFC 2217).'),
+    .describe(
+      'TCP：串口服务器（透明传输）或 Modbus TCP 板卡。 TCP: a serial device server (raw, not RFC 2217), or a Modbus TCP board.',
+    ),
   host: shaped(/^[A-Za-z0-9.:-]+$/, { zh: '主机名或 IP 地址', en: 'a host name or IP address' })
     .max(253)
     .describe(

@@ -21,6 +21,7 @@ export function checkWires(
   const settings = new Map<string, unknown>()
   const findings = [
     ...lines.flatMap((line) => checkFamily(line, families)),
+    ...lines.flatMap((line) => checkKind(line, families)),
     ...lines.flatMap(checkHid),
     ...checkOneOwner(lines),
     ...devicesOf(root).flatMap(({ line, device }) => {
@@ -43,6 +44,20 @@ function checkFamily(line: Entry, families: Families): Finding[] {
       got: shown(name),
     },
   ]
+}
+
+/** Some families are spoken on one kind of wire only. */
+function checkKind(line: Entry, families: Families): Finding[] {
+  const wires: readonly string[] = families.get(textIn(line, 'family') ?? '')?.wires ?? []
+  const kind = textIn(line, 'transport', 'kind')
+  if (wires.length === 0 || kind === null || wires.includes(kind)) return []
+  const path = [...line.path, 'transport', 'kind']
+  const list = wires.join(', ')
+  const expected = {
+    zh: `此型号的接入方式：${list}`,
+    en: `a kind of wire that this family is spoken on: ${list}`,
+  }
+  return [{ path, at: 'value', expected, got: shown(kind) }]
 }
 
 function checkSettings(device: Entry, family: Family, settings: Map<string, unknown>): Finding[] {

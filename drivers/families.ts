@@ -5,19 +5,21 @@ import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
 import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
 import { lockWinnsen } from './lock-winnsen/index.ts'
 import { lockWkly } from './lock-wkly/index.ts'
-import { modbusInputs } from './modbus-inputs/index.ts'
-import { modbusRelay } from './modbus-relay/index.ts'
+import { modbusInputs, modbusTcpInputs } from './modbus-inputs/index.ts'
+import { modbusRelay, modbusTcpRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
 
 const rows: readonly Family[] = [
   samV,
   modbusRelay,
+  modbusTcpRelay,
   lock8a,
   lockKerongCu16,
   lockKerongCu48,
   lockWkly,
   lockWinnsen,
   modbusInputs,
+  modbusTcpInputs,
 ]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))

@@ -12,6 +12,9 @@ import type {
   Step,
 } from './ports.ts'
 
+/** How a wire may reach the machine; each is a kind of transport of the venue file. */
+export type WireKind = 'serial' | 'tcp' | 'hid'
+
 export type DeviceKind = 'reader' | 'gate' | 'locker' | 'inputs'
 
 /** A conversation with its state inside, ready for a line. */
@@ -28,6 +31,8 @@ export interface SimulatedDevice {
 export interface Family {
   readonly name: string
   readonly kind: DeviceKind
+  /** The only wires that carry it; absent where any does. */
+  readonly wires?: readonly WireKind[]
   readonly serial: SerialFormat
   /** Shortest pause on the wire between one exchange and the next request. */
   readonly gapMs: number
@@ -45,6 +50,8 @@ export interface Family {
 export interface FamilySpec<T, P extends Packet, C, S> {
   readonly name: string
   readonly kind: DeviceKind
+  /** left out where any wire carries it */
+  readonly wires?: readonly WireKind[]
   readonly serial: SerialFormat
   readonly gapMs: number
   readonly interByteMs: number
@@ -64,6 +71,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
   return {
     name: spec.name,
     kind: spec.kind,
+    ...(spec.wires === undefined ? {} : { wires: spec.wires }),
     serial: spec.serial,
     gapMs: spec.gapMs,
     interByteMs: spec.interByteMs,

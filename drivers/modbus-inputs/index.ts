@@ -1,5 +1,7 @@
-/** The family "input board": its settings and its row for the table of families. */
+/** The families "input board", on a serial line and over TCP: their settings and their rows. */
 import * as z from 'zod'
+import { tcpCodec } from '../codec/modbus-tcp.ts'
+import { converseNumbered, simulateNumbered } from '../codec/modbus-transactions.ts'
 import { defineFamily } from '../family.ts'
 import { inputsCodec } from './codec.ts'
 import { converse } from './conversation.ts'
@@ -31,4 +33,18 @@ export const modbusInputs = defineFamily({
   codec: inputsCodec,
   conversation: converse,
   simulator: simulate,
+})
+
+/** The same boards with an Ethernet port that speak Modbus TCP; with an address of its own a board is any unit. */
+export const modbusTcpInputs = defineFamily({
+  name: 'modbus-tcp-inputs',
+  kind: 'inputs',
+  wires: ['tcp'],
+  serial: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  gapMs: 0,
+  interByteMs: 250,
+  settings: settings.extend({ unit: z.int().min(0).max(255).default(1) }),
+  codec: tcpCodec(inputsCodec),
+  conversation: (parsed) => converseNumbered(converse(parsed)),
+  simulator: (parsed) => simulateNumbered(simulate(parsed)),
 })

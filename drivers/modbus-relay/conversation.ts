@@ -3,6 +3,7 @@
  * "all off", because somebody may stand in the gate. Then it watches the inputs, and opens when ordered to. Pure;
  * knows no wire, no portal and no person.
  */
+import { modbusCodec } from '../codec/relay-board/codec.ts'
 import type { ModbusPacket } from '../codec/relay-board/packets.ts'
 import { lapse } from '../gate/opens.ts'
 import type { Conversation, Input, Request } from '../ports.ts'
@@ -112,13 +113,12 @@ function takeUnsent(situation: Situation, what: GateState['outstanding']): Chang
   return what === 'flash' ? notOpened(opening, 'late') : unconfirmed(opening)
 }
 
-/** The echo of a flash that came too late is still proof, while its relay is being read. */
+/** The answer to a flash that came too late is still proof, while its relay is being read. */
 function takeStray(situation: Situation, packet: ModbusPacket): Change {
   const { attempt } = situation.state
-  if (attempt?.stage !== 'verify' || packet.kind !== 'flashOn') return unchanged(situation.state)
-  const { unit, relay, tenths } = flashOf(situation.settings, attempt)
-  const isEcho = packet.unit === unit && packet.relay === relay && packet.tenths === tenths
-  return isEcho ? opened({ ...situation, attempt }) : unchanged(situation.state)
+  if (attempt?.stage !== 'verify' || packet.kind === 'exception') return unchanged(situation.state)
+  const isAnswer = modbusCodec.answers(flashOf(situation.settings, attempt), packet)
+  return isAnswer ? opened({ ...situation, attempt }) : unchanged(situation.state)
 }
 
 interface Choice {

@@ -12,6 +12,7 @@
  *
  * On + timer + off is never used: if we died in between, the gate would stay open.
  */
+import { flashRequest, timerStepMs } from '../codec/relay-board/flash.ts'
 import type { ModbusPacket } from '../codec/relay-board/packets.ts'
 import type { Request } from '../ports.ts'
 import type { Direction, OrderFailure, Signal } from '../words.ts'
@@ -28,9 +29,6 @@ import { channels, type GateSettings } from './wiring.ts'
 
 /** Opens of one direction that may be under way; a gate that so many people have not used yet takes no more. */
 const maxOpens = 4
-
-/** Step of the board's timer, and how much earlier than asked a pulse may therefore end. */
-const timerStepMs = 100
 
 /** Rest of a relay between two pulses, so that the gate sees two closures and a reading cannot mix them up. */
 const restMs = 100
@@ -92,10 +90,11 @@ export function requestFor(settings: GateSettings, attempt: Attempt): Request<Mo
   return { packet, priority: 'order', replyMs, notAfter: null }
 }
 
-/** The flash that opens the gate for `attempt`; its echo is the same packet. */
-export function flashOf(settings: GateSettings, attempt: Attempt) {
+/** The flash that opens the gate for `attempt`. */
+export function flashOf(settings: GateSettings, attempt: Attempt): ModbusPacket {
+  const { unit, profile, pulseMs } = settings
   const relay = settings.open[attempt.order.direction] - 1
-  return { kind: 'flashOn', unit: settings.unit, relay, tenths: settings.pulseMs / timerStepMs } as const
+  return flashRequest(profile, { unit, relay, tenths: pulseMs / timerStepMs })
 }
 
 /** The flash is being written. */
@@ -114,6 +113,7 @@ export function relaysVerified(opening: Opening, on: readonly boolean[]): Change
   return unchanged({ ...state, attempt: { order, notAfter, stage: 'flash', tries: 2, writtenAt: null } })
 }
 
+/** A pulse may end as much earlier than asked as the timer's step is long. */
 function provesNoPulse({ settings, state, attempt, now }: Opening): boolean {
   const { writtenAt } = attempt
   if (writtenAt === null || now < state.relayReadLostAt + staleReadMs) return false

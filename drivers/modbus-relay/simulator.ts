@@ -3,6 +3,7 @@
  * unit address; broadcasts are ignored, because what the boards do with them differs.
  */
 import { exceptionCodes, flagsAsked } from '../codec/modbus-data.ts'
+import { flashAsked } from '../codec/relay-board/flash.ts'
 import { functionOf, type ModbusPacket, registers } from '../codec/relay-board/packets.ts'
 import { directions } from '../gate/opens.ts'
 import {
@@ -128,7 +129,7 @@ function push(gate: Turnstile, { stimulus, passedUntil }: { stimulus: Stimulus; 
 function answer(scene: Scene, packet: ModbusPacket): Answer {
   const { board } = scene
   const { unit } = packet
-  if (!isWithinBoard(board, packet)) {
+  if (!isWithinBoard(scene, packet)) {
     const code = exceptionCodes.illegalAddress
     return told(board, { kind: 'exception', unit, function: functionOf(packet), code })
   }
@@ -147,6 +148,15 @@ function answer(scene: Scene, packet: ModbusPacket): Answer {
     case 'flashOn':
     case 'flashOff':
       return { ...switched(scene, packet), reply: packet }
+    case 'writeRegisters': {
+      const { address, values } = packet
+      const flash = flashAsked(scene.settings.profile, packet)
+      if (flash === null) return told(board, null)
+      return {
+        ...switched(scene, { kind: 'flashOn', ...flash }),
+        reply: { kind: 'registersWritten', unit, address, count: values.length },
+      }
+    }
     case 'allRelays': {
       const { action } = packet
       const all = inTurn(board, channels, (before, relay) =>
@@ -167,7 +177,7 @@ function answer(scene: Scene, packet: ModbusPacket): Answer {
 }
 
 /** Whether everything that the request is about exists. */
-function isWithinBoard(board: BoardState, packet: ModbusPacket): boolean {
+function isWithinBoard({ settings, board }: Scene, packet: ModbusPacket): boolean {
   switch (packet.kind) {
     case 'readCoils':
     case 'readInputs':
@@ -175,9 +185,12 @@ function isWithinBoard(board: BoardState, packet: ModbusPacket): boolean {
     case 'writeCoils':
       return packet.address + packet.on.length <= channels
     case 'writeCoil':
+      return packet.relay < channels
     case 'flashOn':
     case 'flashOff':
-      return packet.relay < channels
+      return settings.profile === 'waveshare' && packet.relay < channels
+    case 'writeRegisters':
+      return (flashAsked(settings.profile, packet)?.relay ?? channels) < channels
     case 'readRegisters':
       return packet.count >= 1 && registersFrom(board, packet).length === packet.count
     case 'writeRegister':
@@ -238,7 +251,7 @@ function withRegister(board: BoardState, { address, value }: PacketOf<'writeRegi
   return { ...board, controlModes: board.controlModes.with(address - registers.controlMode, value) }
 }
 
-function told(board: BoardState, reply: ModbusPacket): Answer {
+function told(board: BoardState, reply: ModbusPacket | null): Answer {
   return { board, movements: [], reply }
 }
 

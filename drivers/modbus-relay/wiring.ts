@@ -1,11 +1,14 @@
 /** How one gate is wired to one board: the settings, and what the board's inputs mean by them. Pure. */
+import type { BoardProfile } from '../codec/relay-board/flash.ts'
 import { directions } from '../gate/opens.ts'
 import type { Direction } from '../words.ts'
 
 /** Relays and inputs by the numbers printed on the board, from 1. */
 export interface GateSettings {
-  /** Modbus unit address, 1 to 247. */
+  /** Modbus unit address. */
   readonly unit: number
+  /** How the board's own timer is asked for a pulse. */
+  readonly profile: BoardProfile
   /** The relay on the gate's open input of each direction. */
   readonly open: { readonly in: number; readonly out: number }
   /** How long an open relay is closed; a multiple of 100 ms, the step of the board's timer. */

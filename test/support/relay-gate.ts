@@ -6,6 +6,7 @@ import type { Direction, Order } from '../../drivers/words.ts'
 /** The defaults of the schema, with a wiring in which no two numbers are alike; a test of the schema holds them together. */
 export const relayGate: GateSettings = {
   unit: 1,
+  profile: 'waveshare',
   open: { in: 1, out: 2 },
   pulseMs: 500,
   passed: { in: 3, out: 4 },

@@ -21,7 +21,7 @@ import { explain } from './explain.ts'
 import { functionCodes, functionOf, type ModbusPacket } from './packets.ts'
 
 /** Unit, function, two words, byte count, CRC. */
-const writeCoilsOverhead = 9
+const writeManyOverhead = 9
 
 export const modbusCodec: Codec<ModbusPacket> = {
   maxLength: maxFrameLength,
@@ -41,14 +41,16 @@ const fixedRequests: readonly number[] = [
   functionCodes.writeRegister,
 ]
 
+const countedRequests: readonly number[] = [functionCodes.writeCoils, functionCodes.writeRegisters]
+
 function requestLength(bytes: Uint8Array): FrameLength {
   if (bytes.length < 2) return 'incomplete'
   const code = bytes[1] ?? 0
   if (fixedRequests.includes(code)) return fixedLength
-  if (code !== functionCodes.writeCoils) return 'noise'
+  if (!countedRequests.includes(code)) return 'noise'
   const count = bytes[6]
   if (count === undefined) return 'incomplete'
-  return count === 0 || writeCoilsOverhead + count > maxFrameLength ? 'noise' : writeCoilsOverhead + count
+  return count === 0 || writeManyOverhead + count > maxFrameLength ? 'noise' : writeManyOverhead + count
 }
 
 const countedReplies: readonly number[] = [
@@ -96,6 +98,10 @@ function answers(asked: ModbusPacket, reply: ModbusPacket): boolean {
   if (length !== null) return reply.kind === replyKinds[asked.kind] && encode(reply).length === length
   if (asked.kind === 'writeCoils') {
     return reply.kind === 'coilsWritten' && reply.address === asked.address && reply.count === asked.on.length
+  }
+  if (asked.kind === 'writeRegisters') {
+    const { address, values } = asked
+    return reply.kind === 'registersWritten' && reply.address === address && reply.count === values.length
   }
   return equal(encode(asked), encode(reply))
 }

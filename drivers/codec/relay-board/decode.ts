@@ -18,6 +18,9 @@ export function decodeRequest(body: Uint8Array): ModbusPacket | null {
     case functionCodes.writeCoils:
       if (Math.ceil(count / 8) !== body[6]) return null
       return { kind: 'writeCoils', unit, address, on: unpacked(body.subarray(7)).slice(0, count) }
+    case functionCodes.writeRegisters:
+      if (2 * count !== body[6]) return null
+      return { kind: 'writeRegisters', unit, address, values: wordsFrom(body, { at: 7, count }) }
     default:
       return decodeEchoed(body)
   }
@@ -38,17 +41,19 @@ export function decodeReply(body: Uint8Array): ModbusPacket | null {
     case functionCodes.readRegisters: {
       const count = (body.length - 3) / 2
       if (!Number.isInteger(count)) return null
-      return {
-        kind: 'registers',
-        unit,
-        values: Array.from({ length: count }, (_, at) => wordAt(body, 3 + 2 * at)),
-      }
+      return { kind: 'registers', unit, values: wordsFrom(body, { at: 3, count }) }
     }
     case functionCodes.writeCoils:
       return { kind: 'coilsWritten', unit, address: wordAt(body, 2), count: wordAt(body, 4) }
+    case functionCodes.writeRegisters:
+      return { kind: 'registersWritten', unit, address: wordAt(body, 2), count: wordAt(body, 4) }
     default:
       return decodeEchoed(body)
   }
+}
+
+function wordsFrom(body: Uint8Array, { at, count }: { at: number; count: number }): readonly number[] {
+  return Array.from({ length: count }, (_, index) => wordAt(body, at + 2 * index))
 }
 
 /** Functions 05 and 06, whose reply repeats the request byte by byte. */

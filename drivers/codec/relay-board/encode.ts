@@ -27,6 +27,7 @@ function data(packet: ModbusPacket): readonly number[] {
     case 'readInputs':
     case 'readRegisters':
     case 'coilsWritten':
+    case 'registersWritten':
       return [...word(packet.address), ...word(packet.count)]
     case 'coils':
     case 'inputs':
@@ -46,6 +47,8 @@ function data(packet: ModbusPacket): readonly number[] {
     case 'writeCoils':
       within(packet.on.length, maxCoilsWritten)
       return [...word(packet.address), ...word(packet.on.length), ...counted(packed(packet.on))]
+    case 'writeRegisters':
+      return [...word(packet.address), ...word(packet.values.length), ...counted(packet.values.flatMap(word))]
     case 'writeRegister':
       return [...word(packet.address), ...word(packet.value)]
     case 'exception':

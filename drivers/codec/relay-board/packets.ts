@@ -55,6 +55,20 @@ export type ModbusPacket =
       readonly address: number
       readonly value: number
     }
+  /** 10: sets the registers from `address` on */
+  | {
+      readonly kind: 'writeRegisters'
+      readonly unit: number
+      readonly address: number
+      readonly values: readonly number[]
+    }
+  /** reply to 10 */
+  | {
+      readonly kind: 'registersWritten'
+      readonly unit: number
+      readonly address: number
+      readonly count: number
+    }
   /** 8x: the board refuses function x; `code` as in MODBUS Application Protocol V1.1b3, section 7 */
   | {
       readonly kind: 'exception'
@@ -70,6 +84,7 @@ export const functionCodes = {
   writeCoil: 0x05,
   writeRegister: 0x06,
   writeCoils: 0x0f,
+  writeRegisters: 0x10,
 } as const
 
 /** Registers of the Waveshare boards; the control mode of relay n is at `controlMode` + n. */
@@ -97,6 +112,9 @@ export function functionOf(packet: ModbusPacket): number {
     case 'writeCoils':
     case 'coilsWritten':
       return functionCodes.writeCoils
+    case 'writeRegisters':
+    case 'registersWritten':
+      return functionCodes.writeRegisters
     case 'exception':
       return packet.function
   }

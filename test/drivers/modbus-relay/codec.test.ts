@@ -147,6 +147,12 @@ const requests: fc.Arbitrary<ModbusPacket> = fc.oneof(
     address: word,
     on: fc.array(fc.boolean(), { minLength: 1, maxLength: 1968 }),
   }),
+  fc.record({
+    kind: fc.constant('writeRegisters' as const),
+    unit,
+    address: word,
+    values: fc.array(word, { minLength: 1, maxLength: 123 }),
+  }),
 )
 
 const replies: fc.Arbitrary<ModbusPacket> = fc.oneof(
@@ -157,7 +163,12 @@ const replies: fc.Arbitrary<ModbusPacket> = fc.oneof(
     unit,
     values: fc.array(word, { minLength: 1, maxLength: 125 }),
   }),
-  fc.record({ kind: fc.constant('coilsWritten' as const), unit, address: word, count: word }),
+  fc.record({
+    kind: fc.constantFrom('coilsWritten' as const, 'registersWritten' as const),
+    unit,
+    address: word,
+    count: word,
+  }),
   fc.record({
     kind: fc.constant('exception' as const),
     unit,
@@ -221,10 +232,11 @@ describe('frames with a right check but a wrong content are noise', () => {
     ['>', '01 05 06 00 00 05', 'an address behind the timers'],
     ['>', '01 0F 00 00 00 08 02 FF 00', 'a byte count that does not fit the relays'],
     ['>', '01 0F 00 00 00 08 00', 'no values'],
-    ['>', '01 10 00 03 00 02 04 00 02 00 05', 'a function of other boards'],
+    ['>', '01 10 00 03 00 02 02 00 02', 'a byte count that does not fit the registers'],
+    ['>', '01 17 00 03 00 02 04 00 02 00 05', 'a function of other boards'],
     ['<', '01 01 00', 'no values'],
     ['<', '01 03 03 00 00 00', 'half a register'],
-    ['<', '01 90 01', 'an exception to a function of other boards'],
+    ['<', '01 97 01', 'an exception to a function of other boards'],
   ])('%s %s: %s', (dir, hex, _) => {
     expect(scan(dir, framed(hex))).toEqual({ kind: 'noise' })
   })
