@@ -3,6 +3,7 @@ import type { Command, Option } from './command.ts'
 import { auditCommands } from './groups/audit.ts'
 import { badgeCommands } from './groups/badge.ts'
 import { clearCommands } from './groups/clear.ts'
+import { contractCommands } from './groups/contract.ts'
 import { deskCommands } from './groups/desk.ts'
 import { emergencyCommands } from './groups/emergency.ts'
 import { faultCommands } from './groups/fault.ts'
@@ -212,6 +213,7 @@ export const commands: readonly Command[] = [
   ...emergencyCommands,
   ...incidentCommands,
   ...platformCommands,
+  ...contractCommands,
   ...trainingCommands,
   ...witnessCommands,
   ...operatorCommands,

@@ -238,6 +238,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'status.confirmed': 'the platform has confirmed all up to #{sequence}',
   'status.unconfirmed':
     'this platform confirms nothing: only its broker is known to have them (a weaker guarantee)',
+  'contract.exported': 'contract {version}: {files} files in {directory}',
+  'contract.kept': 'a platform written for it can talk to contract {version}.',
+  'contract.broken': '{count} changes break a platform that was written for it.',
   'platform.key.note': 'give this public key to the platform; rosters are encrypted to it:',
   'roster.signedDone': 'signed roster imported: {people} people.',
   'roster.signedMixed': 'a signed roster (with its .jws file) is imported alone, not together with others.',

@@ -119,7 +119,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
     types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
@@ -181,6 +181,7 @@ export const made = /^daemon\/(clock|random)\.ts$/
 
 /** Where each package may be imported: one place, as far as the work allows. */
 export const places: Readonly<Record<string, RegExp>> = {
+  ajv: /^test\/contract\//,
   '@asyncapi/parser': /^test\/contract\//,
   'better-sqlite3':
     /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
@@ -200,9 +201,9 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
 export const pure =
-  /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|contract|requests)\.ts$)/
+  /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|asyncapi|compatibility|contract|published-schemas|requests)\.ts$)/
