@@ -26,12 +26,14 @@ export function expectRows<S, P extends Packet>(
 ): void {
   let state = conversation.initial
   let outstanding = false
+  let isAnswered = true
   rows.forEach(([at, input, wanted], index) => {
     const row = `row ${index + 1}: ${input.kind} at ${at}`
     if (['reply', 'silence', 'unsent'].includes(input.kind)) {
       expect(outstanding, `${row} ends a request that is none`).toBe(true)
       outstanding = false
     }
+    if (input.kind === 'sent' && !isAnswered) outstanding = false
     const step = conversation.step(state, input, at)
     state = step.state
     expect(step.send, row).toEqual(wanted.send ?? null)
@@ -41,6 +43,7 @@ export function expectRows<S, P extends Packet>(
     if (step.send !== null) {
       expect(outstanding, `${row} sends while a request is outstanding`).toBe(false)
       outstanding = true
+      isAnswered = step.send.replyMs !== null
     }
   })
 }
