@@ -1,4 +1,4 @@
-/** The platform that the configuration names: its broker's address, credentials and last will. Reads the named files. */
+/** The platform that the configuration names: its broker's address, credentials and last will (F-P.1). Reads the named files. */
 import { readFileSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
 import type { Clock } from '../../drivers/ports.ts'

@@ -1,6 +1,7 @@
 /** The tables of the READMEs in Markdown: articles, edge cases, scenarios; in one language each. Pure. */
 import { catalogue } from '../../daemon/domain/events/catalogue.ts'
 import type { Evidence } from './evidence.ts'
+import { isDue } from './gaps.ts'
 import type { Article, Case, Feature, Requirements } from './requirements.ts'
 import type { Naming } from './trace.ts'
 import { articleSigns, codeCiting, featuresOf, namingsOf, testsCiting } from './trace.ts'
@@ -71,7 +72,7 @@ function numberIn(language: Language, { number }: Article): string {
 function featureIn(language: Language, feature: Feature): string {
   const owner =
     feature.step === 'P' ? { en: ' (platform)', zh: '（平台）' } : { en: ' (later)', zh: '（后续）' }
-  return `${feature.id} ${feature[language]}${feature.step === '2' ? '' : owner[language]}`
+  return `${feature.id} ${feature[language]}${isDue(feature) ? '' : owner[language]}`
 }
 
 /** In Chinese the labels of the staff; in English the types, those of one subject together. */

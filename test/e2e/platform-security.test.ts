@@ -55,7 +55,7 @@ function said(venue: string, tree: string = trees[0]) {
   }
 }
 
-describe('the account of a venue', () => {
+describe('the account of a venue (F-P.1)', () => {
   test('writes all that a gateway says, and the platform hears it, in earnest and in training', {
     timeout: limitMs,
   }, async () => {
