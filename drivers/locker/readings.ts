@@ -55,10 +55,15 @@ export interface Finding {
   /** When the first of the readings that agree so far came. */
   readonly since: number
   readonly readings: number
+  /** How many others left doors out. */
+  readonly partial: number
 }
 
 /** A bouncing contact must not keep a whole board out of use: so many readings are enough. */
-export const maxFindingReadings = 5
+const maxFindingReadings = 5
+
+/** A board that left doors out so often does not have them. */
+export const maxPartialReadings = 5
 
 /** What the doors are once two readings of all `count` doors agree, or what must be read on with. */
 export function find(
@@ -67,11 +72,12 @@ export function find(
   { debounceMs, count }: { readonly debounceMs: number; readonly count: number },
 ): { readonly doors: Doors } | { readonly finding: Finding } {
   const { doors, now } = reading
+  const { readings, partial } = finding ?? { readings: 0, partial: 0 }
+  if (doors.size < count) return { finding: { doors, since: now, readings, partial: partial + 1 } }
   const agrees = finding !== null && agree(finding.doors, doors)
   const since = agrees ? finding.since : now
-  const readings = (finding?.readings ?? 0) + 1
-  const isFound = (agrees && reading.askedAt >= since + debounceMs) || readings >= maxFindingReadings
-  if (!isFound || doors.size < count) return { finding: { doors, since, readings } }
+  const isFound = (agrees && reading.askedAt >= since + debounceMs) || readings + 1 >= maxFindingReadings
+  if (!isFound) return { finding: { doors, since, readings: readings + 1, partial } }
   const open = [...doors].flatMap(([door, isOpen]) => (isOpen ? [door] : []))
   return { doors: { open: new Set(open), changing: new Map() } }
 }

@@ -1,7 +1,7 @@
 /** What the answers to queries mean: whether the board is there, and what its doors do. Pure. */
 import type { Signal } from '../words.ts'
 import { doorsMoved, endAll, refOfLate, stillShut } from './opening.ts'
-import { type Doors, debounce, find, maxFindingReadings, type Reading } from './readings.ts'
+import { type Doors, debounce, find, maxPartialReadings, type Reading } from './readings.ts'
 import { type Change, type LockerState, type Situation, type Sweep, unchanged } from './state.ts'
 import { answered } from './sweep.ts'
 import { doorLocks, type Switches } from './wiring.ts'
@@ -44,7 +44,7 @@ function look(situation: Situation, reading: Reading): Change {
   const found = find(state.finding, reading, { debounceMs, count: doors.length })
   if ('finding' in found) {
     const unread = doors.filter((door) => !reading.doors.has(door))
-    const isTold = unread.length > 0 && found.finding.readings === maxFindingReadings
+    const isTold = unread.length > 0 && found.finding.partial === maxPartialReadings
     const what = `no reading of door ${unread.join(', ')}: check the setting doors`
     return {
       state: { ...state, finding: found.finding },
@@ -86,7 +86,10 @@ function watch(situation: Situation, before: Doors, reading: Reading): Change {
 function nextQueryAt({ settings, state, now }: Situation, { askedAt }: Reading): number {
   const { pollMs, debounceMs } = settings
   if (state.spoke) return now
-  const since = [...(state.doors?.changing.values() ?? []), ...(state.finding ? [state.finding.since] : [])]
+  const { doors, finding } = state
+  const since = [...(doors?.changing.values() ?? [])]
+  // doors that were not told so often will not be told any sooner
+  if (finding !== null && finding.partial < maxPartialReadings) since.push(finding.since)
   const again = since.map((moment) => moment + debounceMs)
   if (state.attempt !== null) again.push(now + debounceMs)
   return Math.min(askedAt + pollMs, ...again)

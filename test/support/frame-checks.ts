@@ -64,7 +64,7 @@ export function expectFoundBehind<P extends Packet>(
   noise: Uint8Array,
 ): void {
   const { bytes, packet, asked = null } = frame
-  expect(heard(codec, frame, [noise, bytes], asked)).toEqual([
+  expect(heard(codec, frame, [concat(noise, bytes)], asked)).toEqual([
     { kind: 'noise', length: noise.length },
     { kind: 'packet', packet, length: bytes.length },
   ])
