@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Movement } from '../../drivers/ports.ts'
 import type { Actor } from './actors.ts'
 import { seeded } from './chance.ts'
-import type { ExampleSite } from './example-site.ts'
+import type { ExampleSite, SiteOptions } from './example-site.ts'
 import { startExampleSite } from './example-site.ts'
 import type { Mosquitto } from './mosquitto.ts'
 import { prepareMosquitto } from './mosquitto.ts'
@@ -43,7 +43,9 @@ export interface LiveVenue {
 }
 
 /** Broker, subscriber and devices are up; the daemon is not started yet. */
-export async function openLiveVenue(): Promise<LiveVenue> {
+export async function openLiveVenue(
+  link: Pick<SiteOptions, 'acknowledges' | 'signers'> = {},
+): Promise<LiveVenue> {
   const directory = mkdtempSync(join(tmpdir(), 'warden-venue-'))
   const movements: { device: string; movement: Movement }[] = []
   const broker = await prepareMosquitto({ durable: true })
@@ -54,6 +56,7 @@ export async function openLiveVenue(): Promise<LiveVenue> {
   const site = await startExampleSite({
     directory,
     platformUrl: `mqtt://127.0.0.1:${broker.port}`,
+    ...link,
     clock: createRealClock(),
     chance: seeded(1),
     onMovement: (device, movement) => movements.push({ device, movement }),
