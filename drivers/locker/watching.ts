@@ -92,7 +92,9 @@ function nextQueryAt({ settings, state, now }: Situation, { askedAt }: Reading):
   if (finding !== null && finding.partial < maxPartialReadings) since.push(finding.since)
   const again = since.map((moment) => moment + debounceMs)
   if (state.attempt !== null) again.push(now + debounceMs)
-  return Math.min(askedAt + pollMs, ...again)
+  const pollAt = askedAt + pollMs
+  // a round that took longer than a poll is not begun again before the second look that decides
+  return pollAt <= now && since.length > 0 ? Math.min(...again) : Math.min(pollAt, ...again)
 }
 
 /** A query got no answer, or one that says nothing. */

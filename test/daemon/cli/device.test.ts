@@ -18,6 +18,10 @@ describe('device decode', () => {
     ['sam-v', 'sam'],
     ['modbus-relay', 'modbus-rtu'],
     ['lock-8a', 'lock-8a'],
+    ['lock-kerong-cu16', 'kerong-cu16'],
+    ['lock-kerong-cu48', 'kerong-cu48'],
+    ['lock-wkly', 'lock-wkly'],
+    ['lock-winnsen', 'lock-winnsen'],
     ['modbus-inputs', 'modbus-inputs'],
   ].flatMap(([family = '', vectors = '']) =>
     framesOf(vectors).map(({ name, dir, bytes }) => [family, dir, name, toHex(bytes)] as const),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../drivers/codec/bytes.ts'
-import { crc16Modbus, xor8 } from '../../../drivers/codec/checksum.ts'
+import { crc16Modbus, sum8, xor8 } from '../../../drivers/codec/checksum.ts'
 
 const digits = new TextEncoder().encode('123456789')
 
@@ -18,8 +18,13 @@ describe('checksums', () => {
     expect(xor8(digits)).toBe(0x31)
   })
 
+  test('the sum of the digits 1 to 9 is 477, of which the low byte is DD', () => {
+    expect(sum8(digits)).toBe(0xdd)
+  })
+
   test.each([
     ['xor8', xor8, 0x01 ^ 0x02],
+    ['sum8', sum8, 0x01 + 0x02],
     ['crc16Modbus', crc16Modbus, crc16Modbus(fromHex('01 02'))],
   ])('%s takes start and end, the end not included', (_name, checksum, expected) => {
     expect(checksum(fromHex('AA 01 02 BB'), 1, 3)).toBe(expected)
@@ -27,6 +32,6 @@ describe('checksums', () => {
 
   test('nothing has the start value', () => {
     const none = new Uint8Array(0)
-    expect([xor8(none), crc16Modbus(none)]).toEqual([0, 0xffff])
+    expect([xor8(none), sum8(none), crc16Modbus(none)]).toEqual([0, 0, 0xffff])
   })
 })
