@@ -61,9 +61,10 @@ function completed(
   settings: SettingsById,
 ): Config {
   const lines = parsed.lines.flatMap((line): LineConfig[] => {
-    const usual = families.get(line.family)?.serial
-    if (usual === undefined) return []
+    const family = families.get(line.family)
+    if (family === undefined) return []
     const devices = line.devices.map(({ id }) => ({ id, settings: settings.get(id) }))
+    const usual = family.wireFor?.(devices[0]?.settings).serial ?? family.serial
     return [{ ...line, transport: withDefaults(usual, line.transport), devices }]
   })
   return { ...parsed, lines }

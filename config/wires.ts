@@ -29,6 +29,7 @@ export function checkWires(
       return family === undefined ? [] : checkSettings(device, family, settings)
     }),
     ...lines.flatMap((line) => checkAddresses(line, settings)),
+    ...lines.flatMap((line) => checkDialects(line, families, settings)),
   ]
   return { findings, settings }
 }
@@ -127,6 +128,24 @@ function checkAddresses(line: Entry, settings: SettingsById): Finding[] {
     const where = [...path, 'settings', key]
     return [{ path: where, at: 'value', expected: unused(owner), got: shown(address) }]
   })
+}
+
+/** Where the bytes are data, every device of a wire must have the same: one reply must not mean two things. */
+function checkDialects(line: Entry, families: Families, settings: SettingsById): Finding[] {
+  const family = families.get(textIn(line, 'family') ?? '')
+  if (family?.wireFor === undefined) return []
+  const known = entriesAt(line.value, ['devices']).flatMap((device) => {
+    const given = settings.get(textIn(device, 'id') ?? '')
+    return given === undefined ? [] : [{ device, dialect: family.wireFor?.(given).dialect }]
+  })
+  const other = known.find(({ dialect }) => dialect !== known[0]?.dialect)
+  if (other === undefined) return []
+  const expected = {
+    zh: '同一线路上各设备的 profile 须相同',
+    en: 'the same profile as the other devices on this wire',
+  }
+  const path = [...line.path, ...other.device.path, 'settings']
+  return [{ path, at: 'value', expected, got: '{…}' }]
 }
 
 function alone(path: Path): Finding {

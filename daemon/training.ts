@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
+import { onWire } from '../drivers/family.ts'
 import type { Chance, Clock, Stimulus } from '../drivers/ports.ts'
 import { simulateVenue } from '../drivers/simulated-venue.ts'
 import { createPipe } from '../drivers/transport/pipe.ts'
@@ -23,7 +24,10 @@ export function trainingVenue(options: {
   readonly chance: Chance
 }): Training {
   const { config, clock, chance } = options
-  const lines = config.lines.map((line) => ({ ...line, family: familyOf(line.family) }))
+  const lines = config.lines.map((line) => ({
+    ...line,
+    family: onWire(familyOf(line.family), line.devices[0]?.settings),
+  }))
   const venue = simulateVenue({
     wires: lines.map(({ id, family, devices }) => ({ id, family, format: family.serial, devices })),
     clock,

@@ -1,7 +1,7 @@
 /** The configured lines as wires that the fleet can open: here transports meet families. */
 import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
-import type { Family } from '../drivers/family.ts'
+import { type Family, onWire } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
 import { hidTransport } from '../drivers/transport/hid.ts'
 import { serialTransport } from '../drivers/transport/serial.ts'
@@ -16,8 +16,8 @@ const tcpExtraMs = 300
 /** A plan for each configured line. The configuration has been checked: its families exist. */
 export function wiresOf(config: Config, clock: Clock): readonly WirePlan[] {
   return config.lines.map((line) => {
-    const family = familyOf(line.family)
     const { id, echo, devices } = line
+    const family = onWire(familyOf(line.family), devices[0]?.settings)
     return { id, family, echo, devices, ...accessOf(line, family, clock) }
   })
 }

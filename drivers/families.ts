@@ -1,5 +1,7 @@
 /** The table of device families. A new device is one folder and one row here. */
 import type { Family } from './family.ts'
+import { gateEb } from './gate-eb/index.ts'
+import { gateFeab } from './gate-feab/index.ts'
 import { lock8a } from './lock-8a/index.ts'
 import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
 import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
@@ -13,6 +15,8 @@ const rows: readonly Family[] = [
   samV,
   modbusRelay,
   modbusTcpRelay,
+  gateFeab,
+  gateEb,
   lock8a,
   lockKerongCu16,
   lockKerongCu48,

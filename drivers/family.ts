@@ -27,6 +27,14 @@ export interface SimulatedDevice {
   step(input: DeviceInput<Packet>, now: number): Omit<DeviceStep<unknown, Packet>, 'state'>
 }
 
+/** How a wire is spoken on, for families whose bytes are data in their settings. */
+export interface WireManner<P extends Packet> {
+  readonly codec: Codec<P>
+  readonly serial: SerialFormat
+  /** Devices can share a wire only where this is the same. */
+  readonly dialect: string
+}
+
 /** A row of `families.ts`. */
 export interface Family {
   readonly name: string
@@ -42,6 +50,8 @@ export interface Family {
   readonly codec: Codec<Packet>
   /** Who must answer by the settings, as the device reports itself; null where anybody may. */
   identityOf(settings: unknown): string | null
+  /** Only where the settings say more of the wire than `codec` and `serial`, which are an example then. */
+  wireFor?(settings: unknown): WireManner<Packet>
   /** `settings` must have been parsed with this row's schema. */
   converse(settings: unknown): Machine
   simulate(settings: unknown): SimulatedDevice
@@ -59,6 +69,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   readonly codec: Codec<P>
   /** left out where devices of the family have no identity of their own */
   identityOf?(settings: T): string | null
+  /** left out where every device of the family speaks alike */
+  wireFor?(settings: T): WireManner<P>
   conversation(settings: T): Conversation<C, P>
   simulator(settings: T): Simulator<S, P>
 }
@@ -78,6 +90,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     settings: spec.settings,
     codec: spec.codec as unknown as Codec<Packet>,
     identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
+    ...(spec.wireFor === undefined ? {} : { wireFor: mannerOf(spec) }),
     converse(settings) {
       const conversation = spec.conversation(spec.settings.parse(settings))
       let state = conversation.initial
@@ -101,4 +114,22 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
       }
     },
   }
+}
+
+function mannerOf<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C, S>) {
+  return (settings: unknown): WireManner<Packet> => {
+    const parsed = spec.settings.parse(settings)
+    const manner = spec.wireFor?.(parsed) ?? { codec: spec.codec, serial: spec.serial, dialect: spec.name }
+    return { ...manner, codec: manner.codec as unknown as Codec<Packet> }
+  }
+}
+
+/**
+ * The family as it is spoken on a wire whose devices have such settings: for most families just itself. The settings must
+ * have been parsed with its schema; those of any device of the wire will do.
+ */
+export function onWire(family: Family, settings: unknown): Family {
+  if (family.wireFor === undefined) return family
+  const { codec, serial } = family.wireFor(settings)
+  return { ...family, codec, serial }
 }

@@ -13,8 +13,8 @@ export interface Open {
   readonly lapsesAt: number
 }
 
-export interface OpensChange {
-  readonly opens: readonly Open[]
+export interface OpensChange<O extends Open> {
+  readonly opens: readonly O[]
   readonly signals: readonly Signal[]
 }
 
@@ -23,7 +23,7 @@ export interface OpensChange {
  * oldest open of the other direction, said once per open, which waits on; or else on nobody's leave. `opens` are
  * oldest first.
  */
-export function personPassed(opens: readonly Open[], direction: Direction): OpensChange {
+export function personPassed<O extends Open>(opens: readonly O[], direction: Direction): OpensChange<O> {
   const own = opens.find((open) => open.direction === direction)
   if (own !== undefined) {
     return {
@@ -42,7 +42,7 @@ export function personPassed(opens: readonly Open[], direction: Direction): Open
 }
 
 /** Ends the opens whose time is over. */
-export function lapse(opens: readonly Open[], now: number): OpensChange {
+export function lapse<O extends Open>(opens: readonly O[], now: number): OpensChange<O> {
   return {
     opens: opens.filter((open) => open.lapsesAt > now),
     signals: opens

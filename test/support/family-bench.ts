@@ -1,5 +1,5 @@
 /** A gateway's line with devices of any family and their simulators at its end; time moves only when told to. */
-import type { Family } from '../../drivers/family.ts'
+import { type Family, onWire } from '../../drivers/family.ts'
 import { openLine } from '../../drivers/line.ts'
 import type { Movement, SerialFormat, Stimulus } from '../../drivers/ports.ts'
 import { openSimulatedLine } from '../../drivers/simulated-line.ts'
@@ -20,9 +20,10 @@ export interface FamilyBenchOptions {
 }
 
 /** Opened at 0. */
-export function familyBench({ family, devices, ...options }: FamilyBenchOptions) {
+export function familyBench({ family: row, devices, ...options }: FamilyBenchOptions) {
   const { extraMs = 0, seed = 1, echo = false } = options
-  const settings = Object.entries(devices).map(([id, given]) => ({ id, given: family.settings.parse(given) }))
+  const settings = Object.entries(devices).map(([id, given]) => ({ id, given: row.settings.parse(given) }))
+  const family = onWire(row, settings[0]?.given)
   const format = options.format === undefined ? family.serial : options.format
   const clock = createVirtualClock()
   const faults = noFaults()
