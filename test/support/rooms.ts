@@ -201,7 +201,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */
