@@ -15,7 +15,7 @@ import type { RequestRefusal } from './refusal.ts'
 import { refusing, refusingAs } from './refusal.ts'
 import { refusedAnswer, respond, told } from './response.ts'
 import { verifySignature } from './signature.ts'
-import { addressFault, timeFault } from './validity.ts'
+import { addressFault, isForNeighbour, timeFault } from './validity.ts'
 
 export interface Given {
   readonly payload: Uint8Array
@@ -36,8 +36,8 @@ export interface Judged {
   } | null
 }
 
-/** Judges and carries out. Never rejects but for a bug. */
-export async function judge(ports: RequestPorts, given: Given): Promise<Judged> {
+/** Judges and carries out; null for what another gateway of the venue will answer. Never rejects but for a bug. */
+export async function judge(ports: RequestPorts, given: Given): Promise<Judged | null> {
   const { payload, operation } = given
   const refuse = (refusal: RequestRefusal, request: string | null, signer: string | null): Judged => {
     const answer = refusedAnswer(ports.gateway, { operation, refusal, id: request })
@@ -60,6 +60,7 @@ export async function judge(ports: RequestPorts, given: Given): Promise<Judged> 
   const read = readBody(payload)
   if (!read.ok) return refuse(read.refusal, null, signer)
   const body = read.value
+  if (isForNeighbour(body, ports.source)) return null
   const astray = addressFault(body, { operation, source: ports.source })
   if (astray !== null) return refuse(astray, body.id, signer)
   const origin = { request: body.id, signer, digest: hash('sha256', payload, 'hex') }

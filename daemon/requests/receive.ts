@@ -70,8 +70,10 @@ export function createRequests(ports: RequestPorts): Requests {
       const operation = operationIn(next)
       const jws = next.properties[signatureProperty] ?? null
       const judged = await judge(ports, { payload: next.payload, jws, operation, by: null })
-      note(operation, judged)
-      answer(next, judged.answer)
+      if (judged !== null) {
+        note(operation, judged)
+        answer(next, judged.answer)
+      }
       await turn()
     }
     isBusy = false
@@ -96,6 +98,11 @@ export function createRequests(ports: RequestPorts): Requests {
     },
     async put({ operation, ...file }) {
       const judged = await judge(ports, { ...file, operation })
+      if (judged === null)
+        return refusedAnswer(ports.gateway, {
+          operation,
+          refusal: refusing('wrong_audience', 'audience', ports.source),
+        })
       note(operation, judged)
       return judged.answer
     },

@@ -5,6 +5,12 @@ import { clockSlackMs, operations } from '../platform/requests.ts'
 import type { RequestRefusal } from './refusal.ts'
 import { refusing } from './refusal.ts'
 
+/** Whether a request is for another gateway of this venue, which hears the same topics and will answer it. */
+export function isForNeighbour({ audience }: RequestBody, source: string): boolean {
+  const venue = source.slice(0, source.lastIndexOf('/') + 1)
+  return audience !== source && audience.startsWith(venue)
+}
+
 /** Why a request is not meant for us, or not what its topic says; null when it is. */
 export function addressFault(
   body: RequestBody,
