@@ -4,8 +4,20 @@
  */
 
 type Schema = Readonly<Record<string, unknown>>
-/** Schemas by name: `event.passage.granted`, `request.roster.put`. */
-export type Contract = Readonly<Record<string, Schema>>
+
+/** As much of a contract as an older platform relies on; what a release is kept as. */
+export interface Contract {
+  readonly version: string
+  /** how messages go: direction, topic, QoS and retain flag, by the name of their AsyncAPI operation */
+  readonly ways: Readonly<Record<string, string>>
+  /** schemas by name: `event.passage.granted`, `request.roster.put`, `event.headers` */
+  readonly schemas: Readonly<Record<string, Schema>>
+}
+
+/** Whether a value from a file is a contract as releases are kept; what its schemas say is not looked at. */
+export function isContract(value: unknown): value is Contract {
+  return isSchema(value) && 'version' in value && isSchema(value['ways']) && isSchema(value['schemas'])
+}
 
 /** `sent`: an older platform reads what a newer gateway writes; `received`: the other way round. */
 type Direction = 'sent' | 'received'
@@ -15,8 +27,24 @@ interface Place {
   readonly direction: Direction
 }
 
-/** One line for each thing that breaks, `request.roster.put: data.roster: …`; empty when nothing does. */
+/**
+ * One line for each thing that breaks, `request.roster.put: data.roster: …`; empty when nothing does. The gateway may send
+ * less than before and take more: new fields and codes in what it sends are passed over by the rules of the contract.
+ */
 export function breakingChanges(older: Contract, newer: Contract): readonly string[] {
+  return [...changedWays(older.ways, newer.ways), ...changedMessages(older.schemas, newer.schemas)]
+}
+
+/** A topic, QoS or direction is one that somebody has subscribed to or may publish to: none may change. */
+function changedWays(older: Contract['ways'], newer: Contract['ways']): readonly string[] {
+  return Object.entries(older).flatMap(([name, way]) => {
+    const now = newer[name]
+    if (now === way) return []
+    return [`${name}: ${now === undefined ? 'is gone' : `${way} became ${now}`}`]
+  })
+}
+
+function changedMessages(older: Contract['schemas'], newer: Contract['schemas']): readonly string[] {
   return Object.entries(older).flatMap(([name, schema]) => {
     const now = newer[name]
     if (now === undefined) return [`${name}: is gone`]
@@ -34,6 +62,7 @@ function changes(older: Schema, newer: Schema, place: Place): readonly string[] 
     ...changedLimits(older, newer, place),
     ...changedFields(older, newer, place),
     ...changedParts(older, newer, place),
+    ...changedOtherwise(older, newer, place),
   ]
 }
 
@@ -66,11 +95,10 @@ function changedAlternatives(older: Schema, newer: Schema, place: Place): readon
 
 function changedType(older: Schema, newer: Schema, place: Place): readonly string[] {
   const [before, after] = [older['type'], newer['type']]
-  if (before === after) return []
-  // whole numbers are numbers
   const [from, to] = place.direction === 'sent' ? [after, before] : [before, after]
-  if (from === 'integer' && to === 'number') return []
-  return [said(place, `type ${String(before)} became ${String(after)}`)]
+  // whole numbers are numbers, and where no type is named anything goes
+  if (from === to || to === undefined || (from === 'integer' && to === 'number')) return []
+  return [said(place, `type ${String(before ?? 'any')} became ${String(after ?? 'any')}`)]
 }
 
 function valuesOf(schema: Schema): readonly unknown[] | null {
@@ -128,18 +156,54 @@ function changedFields(older: Schema, newer: Schema, place: Place): readonly str
   return [...each, ...missing.map((key) => said(place, `field ${key} ${words}`))]
 }
 
-/** Entries of lists, and values of records. */
+/** Entries of lists, keys and values of records. What is not named may be anything. */
 function changedParts(older: Schema, newer: Schema, place: Place): readonly string[] {
-  return ['items', 'additionalProperties'].flatMap((key) => {
+  return Object.entries(parts).flatMap(([key, step]) => {
     const [before, after] = [older[key], newer[key]]
-    if (isSchema(before) && isSchema(after))
-      return changes(before, after, within(place, key === 'items' ? '[]' : '*'))
-    const isShut =
-      place.direction === 'received' && key === 'additionalProperties' && after === false && before !== false
-    return isShut ? [said(place, 'takes no other fields any more')] : []
+    if (before === after) return []
+    const [writer, reader] = place.direction === 'sent' ? [after, before] : [before, after]
+    if (writer === false) return []
+    if (reader === false) return [said(place, words[place.direction])]
+    return changes(isSchema(before) ? before : {}, isSchema(after) ? after : {}, within(place, step))
   })
 }
 
+const parts = { items: '[]', additionalProperties: '*', propertyNames: 'key' } as const
+const words = { sent: 'may have other fields now', received: 'takes no other fields any more' } as const
+
+/** Keywords that only explain. */
+const remarks = ['$schema', '$id', '$comment', 'title', 'description', 'examples', 'default', 'deprecated']
+const known = new Set<string>([
+  ...['type', 'const', 'enum', 'anyOf', 'oneOf', 'properties', 'required'],
+  ...Object.keys(parts),
+  ...upper,
+  ...lower,
+  ...shapes,
+  ...remarks,
+])
+
+/** A schema without what only explains: that may change at any time, and a release need not keep it. */
+export function bareSchema(schema: Schema): Schema {
+  const kept = Object.entries(schema).filter(([key]) => !remarks.includes(key))
+  return Object.fromEntries(kept.map(([key, value]) => [key, bareValue(key, value)]))
+}
+
+function bareValue(key: string, value: unknown): unknown {
+  if (key === 'anyOf' || key === 'oneOf' || key === 'allOf')
+    return (value as readonly Schema[]).map(bareSchema)
+  if (!isSchema(value)) return value
+  if (key !== 'properties') return bareSchema(value)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bareSchema(inner as Schema)]))
+}
+
+/** A keyword that nobody here understands might mean anything: any change of it counts. */
+function changedOtherwise(older: Schema, newer: Schema, place: Place): readonly string[] {
+  const keys = new Set([...Object.keys(older), ...Object.keys(newer)])
+  return [...keys]
+    .filter((key) => !known.has(key) && JSON.stringify(older[key]) !== JSON.stringify(newer[key]))
+    .map((key) => said(place, `${key} changed`))
+}
+
 function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

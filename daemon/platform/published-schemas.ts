@@ -52,6 +52,7 @@ export const states = {
   },
 } as const
 export type StateName = keyof typeof states
+export const stateNames = Object.keys(states) as readonly StateName[]
 
 export const eventTypes = Object.keys(catalogue) as readonly EventType[]
 export const operationNames = Object.keys(operations) as readonly OperationName[]
@@ -93,7 +94,7 @@ export function schemaFiles(): ReadonlyMap<string, JsonSchema> {
   const base = envelopeSchema(draft)
   const files: [string, JsonSchema][] = [
     ...eventTypes.map((type): [string, JsonSchema] => [`event.${type}`, wholeEvent(base, type, draft)]),
-    ...(Object.keys(states) as StateName[]).map((name): [string, JsonSchema] => [
+    ...stateNames.map((name): [string, JsonSchema] => [
       `state.${name}`,
       { ...stateSchema(name, draft), title: states[name].zh, description: states[name].en },
     ]),
@@ -107,6 +108,14 @@ export function schemaFiles(): ReadonlyMap<string, JsonSchema> {
   return new Map(files)
 }
 
+/** What an envelope says of the type of its event. */
+export function namesOf(type: EventType): JsonSchema {
+  return {
+    type: { type: 'string', const: type },
+    dataschema: { type: 'string', const: `urn:warden:event:${type}:1` },
+  }
+}
+
 function wholeEvent(base: JsonSchema, type: EventType, draft: Draft): JsonSchema {
   const { zh, en } = catalogue[type]
   const { properties, required, ...rest } = base as { properties: object; required: readonly string[] }
@@ -115,7 +124,7 @@ function wholeEvent(base: JsonSchema, type: EventType, draft: Draft): JsonSchema
     ...rest,
     title: zh,
     description: en,
-    properties: { ...properties, type: { const: type }, data },
+    properties: { ...properties, ...namesOf(type), data },
     required: [...required, 'data'],
   }
 }
@@ -128,10 +137,27 @@ function sent(schema: z.ZodType, target: Draft): JsonSchema {
     unrepresentable: 'any',
     override({ jsonSchema }) {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+      plainInstant(jsonSchema)
     },
   }) as JsonSchema
 }
 
 function received(schema: z.ZodType, target: Draft): JsonSchema {
-  return z.toJSONSchema(schema, { target, io: 'input', unrepresentable: 'any' }) as JsonSchema
+  return z.toJSONSchema(schema, {
+    target,
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => plainInstant(jsonSchema),
+  }) as JsonSchema
+}
+
+/**
+ * RFC 3339 with offset, for people to read: zod's own pattern counts the days of February and may be another one in its next
+ * version, which would look like a change of the contract. Which days there are, `format` says.
+ */
+const instantPattern =
+  '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'
+
+function plainInstant(jsonSchema: { format?: string; pattern?: string }): void {
+  if (jsonSchema.format === 'date-time') jsonSchema.pattern = instantPattern
 }

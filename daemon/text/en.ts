@@ -239,7 +239,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'status.unconfirmed':
     'this platform confirms nothing: only its broker is known to have them (a weaker guarantee)',
   'contract.exported': 'contract {version}: {files} files in {directory}',
-  'contract.kept': 'a platform written for it can talk to contract {version}.',
+  'contract.releasedBefore': '{file} differs: a release never changes; raise contractVersion',
+  'contract.kept': 'keeps to contract {version}: a platform written for it can talk to this program.',
   'contract.broken': '{count} changes break a platform that was written for it.',
   'platform.key.note': 'give this public key to the platform; rosters are encrypted to it:',
   'roster.signedDone': 'signed roster imported: {people} people.',

@@ -233,6 +233,7 @@ export const zh = {
   'status.confirmed': '平台已确认至第 {sequence} 条',
   'status.unconfirmed': '平台不确认收妥，只知消息服务已收到（保证较弱）',
   'contract.exported': '接口约定 {version} 已导出：{files} 个文件，目录 {directory}',
+  'contract.releasedBefore': '{file} 与本程序不同：已发布的约定不再改动，请提高 contractVersion',
   'contract.kept': '与接口约定 {version} 兼容：按该版编写的平台可以对接。',
   'contract.broken': '不兼容：{count} 处改动会使按该版编写的平台出错。',
   'platform.key.note': '将此公钥交给平台，用于加密名单：',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakingChanges } from '../../daemon/platform/compatibility.ts'
+import { breakingChanges, isContract } from '../../daemon/platform/compatibility.ts'
 
 type Schema = Record<string, unknown>
 const object = (
@@ -109,6 +109,51 @@ const rows: readonly [string, Schema, Schema, readonly string[], readonly string
     ['takes no other fields any more'],
   ],
   [
+    'entries of any type',
+    { type: 'array', items: text },
+    { type: 'array' },
+    ['[]: type string became any'],
+    [],
+  ],
+  [
+    'entries that were of any type',
+    { type: 'array' },
+    { type: 'array', items: text },
+    [],
+    ['[]: type any became string'],
+  ],
+  [
+    'values that were of any type',
+    { type: 'object', additionalProperties: {} },
+    { type: 'object', additionalProperties: text },
+    [],
+    ['*: type any became string'],
+  ],
+  [
+    'shorter keys',
+    { type: 'object', propertyNames: { maxLength: 9 } },
+    { type: 'object', propertyNames: { maxLength: 8 } },
+    [],
+    ['key: maxLength 9 became 8'],
+  ],
+  [
+    'other fields where there were none',
+    object({ a: text }, ['a'], { additionalProperties: false }),
+    object({ a: text }),
+    ['may have other fields now'],
+    [],
+  ],
+  ['free text in place of codes', code('a'), text, [], []],
+  ['codes in place of free text', text, code('a'), [], ['anything else is not taken any more']],
+  [
+    'a keyword that nobody knows here',
+    object({ a: text }),
+    object({ a: text }, ['a'], { minProperties: 2 }),
+    ['minProperties changed'],
+    ['minProperties changed'],
+  ],
+  ['a title and an example', text, { ...text, title: 'x', examples: ['y'] }, [], []],
+  [
     'deep inside',
     object({ a: object({ b: code('x', 'y') }) }),
     object({ a: object({ b: code('x') }) }),
@@ -117,21 +162,52 @@ const rows: readonly [string, Schema, Schema, readonly string[], readonly string
   ],
 ]
 
+const contract = (schemas: Record<string, Schema>, ways: Record<string, string> = {}) => ({
+  version: '1.0.0',
+  ways,
+  schemas,
+})
+
 describe.each(rows)('%s', (_title, older, newer, sent, received) => {
   test('in what is sent', () => {
-    const said = breakingChanges({ 'event.a': older }, { 'event.a': newer })
-    expect(said).toEqual(sent.map((line) => `event.a: ${line}`))
+    for (const name of ['event.a', 'state.a', 'response']) {
+      const said = breakingChanges(contract({ [name]: older }), contract({ [name]: newer }))
+      expect(said).toEqual(sent.map((line) => `${name}: ${line}`))
+    }
   })
 
   test('in what is received', () => {
     for (const name of ['request.a', 'ack']) {
-      const said = breakingChanges({ [name]: older }, { [name]: newer })
+      const said = breakingChanges(contract({ [name]: older }), contract({ [name]: newer }))
       expect(said).toEqual(received.map((line) => `${name}: ${line}`))
     }
   })
 })
 
-test('a message that is gone breaks, a new one does not', () => {
-  expect(breakingChanges({ 'event.a': text }, {})).toEqual(['event.a: is gone'])
-  expect(breakingChanges({}, { 'event.a': text })).toEqual([])
+describe('a message', () => {
+  test('that is gone breaks, a new one does not', () => {
+    expect(breakingChanges(contract({ 'event.a': text }), contract({}))).toEqual(['event.a: is gone'])
+    expect(breakingChanges(contract({}), contract({ 'event.a': text }))).toEqual([])
+  })
+
+  test.each([
+    ['send ack, QoS 1', 'receive ack, QoS 1'],
+    ['send x/{venue}/event, QoS 1', 'send y/{venue}/event, QoS 1'],
+    ['send x, QoS 1, retained', 'send x, QoS 1'],
+  ])('that goes "%s" breaks when it goes "%s"', (older, newer) => {
+    const said = breakingChanges(contract({}, { way: older }), contract({}, { way: newer }))
+    expect(said).toEqual([`way: ${older} became ${newer}`])
+  })
+
+  test('whose way is gone breaks, a new way does not', () => {
+    expect(breakingChanges(contract({}, { way: 'send x' }), contract({}))).toEqual(['way: is gone'])
+    expect(breakingChanges(contract({}), contract({}, { way: 'send x' }))).toEqual([])
+  })
+})
+
+test('only an object with version, ways and schemas is a contract', () => {
+  expect(isContract(contract({}))).toBe(true)
+  for (const other of [null, [], 'x', {}, { 'event.a': text }, { ...contract({}), schemas: [] }]) {
+    expect(isContract(other)).toBe(false)
+  }
 })

@@ -206,4 +206,4 @@ export const places: Readonly<Record<string, RegExp>> = {
 
 /** Files that may import neither `node:*` nor a package but zod. */
 export const pure =
-  /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|asyncapi|compatibility|contract|published-schemas|requests)\.ts$)/
+  /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|asyncapi|asyncapi-messages|compatibility|contract|examples|published-schemas|requests)\.ts$)/

@@ -9,16 +9,23 @@ export const contractCommands: readonly Command[] = [
       en: 'the contract with the platform: AsyncAPI and JSON Schemas (needs no daemon)',
     },
     operands: [{ name: 'DIR', presence: 'required' }],
-    options: {},
+    options: {
+      release: {
+        summary: {
+          zh: '同时存为本版的发布件，供以后各版核对',
+          en: 'also keep it as the release that later versions are checked against',
+        },
+      },
+    },
     run: async (context) => (await import('../contract.ts')).contractExport(context),
   },
   {
     name: ['contract', 'check'],
     summary: {
-      zh: '检查按某一版约定编写的平台能否与本版对接',
-      en: 'whether a platform written for a released contract can talk to this version',
+      zh: '检查按已发布约定（文件，或其上级目录中最新的一版）编写的平台能否与本程序对接',
+      en: 'whether a platform written for a released contract (a file, or the newest of a directory) can talk to this program',
     },
-    operands: [{ name: 'FILE', presence: 'required' }],
+    operands: [{ name: 'DIR|FILE', presence: 'required' }],
     options: {},
     run: async (context) => (await import('../contract.ts')).contractCheck(context),
   },
