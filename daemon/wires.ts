@@ -37,16 +37,12 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
       return { where: `${host}:${port}`, format: family.serial, extraMs: tcpExtraMs, openTransport }
     }
     case 'hid':
-      return hidAccess(transport)
+      return hidAccess(transport, family)
   }
 }
 
-function hidAccess({
-  path,
-  vendorId,
-  productId,
-  serialNumber,
-}: Extract<LineTransport, { kind: 'hid' }>): Access {
+function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports }: Family): Access {
+  const { path, vendorId, productId, serialNumber } = transport
   const byIds =
     vendorId === undefined || productId === undefined
       ? null
@@ -54,7 +50,8 @@ function hidAccess({
   const address = path === undefined ? byIds : { path }
   if (address === null) throw new Error('a HID line without an address')
   const where = 'path' in address ? address.path : `HID ${hex(address.vendorId)}:${hex(address.productId)}`
-  return { where, format: null, extraMs: 0, openTransport: () => hidTransport({ address }) }
+  const openTransport = () => hidTransport({ address, ...(reports === undefined ? {} : { reports }) })
+  return { where, format: null, extraMs: 0, openTransport }
 }
 
 function hex(id: number): string {

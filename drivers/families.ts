@@ -2,6 +2,7 @@
 import type { Family } from './family.ts'
 import { gateEb } from './gate-eb/index.ts'
 import { gateFeab } from './gate-feab/index.ts'
+import { hidRelay } from './hid-relay/index.ts'
 import { lock8a } from './lock-8a/index.ts'
 import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
 import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
@@ -17,6 +18,7 @@ const rows: readonly Family[] = [
   modbusTcpRelay,
   gateFeab,
   gateEb,
+  hidRelay,
   lock8a,
   lockKerongCu16,
   lockKerongCu48,

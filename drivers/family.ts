@@ -41,6 +41,8 @@ export interface Family {
   readonly kind: DeviceKind
   /** The only wires that carry it; absent where any does. */
   readonly wires?: readonly WireKind[]
+  /** How it is spoken on a HID wire: in feature reports; absent: in output and input reports. */
+  readonly reports?: 'feature'
   readonly serial: SerialFormat
   /** Shortest pause on the wire between one exchange and the next request. */
   readonly gapMs: number
@@ -62,6 +64,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   readonly kind: DeviceKind
   /** left out where any wire carries it */
   readonly wires?: readonly WireKind[]
+  /** left out where a HID wire carries output and input reports */
+  readonly reports?: 'feature'
   readonly serial: SerialFormat
   readonly gapMs: number
   readonly interByteMs: number
@@ -84,6 +88,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     name: spec.name,
     kind: spec.kind,
     ...(spec.wires === undefined ? {} : { wires: spec.wires }),
+    ...(spec.reports === undefined ? {} : { reports: spec.reports }),
     serial: spec.serial,
     gapMs: spec.gapMs,
     interByteMs: spec.interByteMs,

@@ -1,6 +1,7 @@
 /**
  * A HID device as a transport, on node-hid with the hidraw driver. Each chunk received is one input report; each
- * write is one output report, beginning with its report id (0 where the device has none). Knows no packets.
+ * write is one output report, beginning with its report id (0 where the device has none). For devices that are spoken to in
+ * feature reports, writes and answers are those. Knows no packets.
  */
 import { access } from 'node:fs/promises'
 import * as nodeHid from 'node-hid'
@@ -42,11 +43,19 @@ export interface HidHandle {
   /** node-hid gives a string here, not an Error. */
   on(event: 'error', listener: (error: unknown) => void): unknown
   write(report: Buffer): Promise<number>
+  sendFeatureReport(report: Buffer): Promise<number>
+  /** Up to `length` bytes, its id among them. */
+  getFeatureReport(id: number, length: number): Promise<Uint8Array>
   close(): Promise<void>
 }
 
 export interface HidOptions {
   readonly address: HidAddress
+  /**
+   * `feature`: each write is sent as a feature report, and one that is the setup packet of GET_REPORT (HID 1.11, 7.2.1)
+   * asks for one, which is received as one chunk. Absent: output reports.
+   */
+  readonly reports?: 'feature'
   /** Another library only in tests. */
   readonly library?: HidLibrary
 }
@@ -55,11 +64,12 @@ export interface HidOptions {
  * A transport over one HID device. Ends with `missing` when none fits, `unsupported` when several fit or when
  * libudev, libusb or hidraw are lacking, `no_reply` when more than `maxOutboundBytes` of reports wait to leave.
  */
-export function hidTransport({ address, library = nodeHid }: HidOptions): Transport {
+export function hidTransport({ address, reports, library = nodeHid }: HidOptions): Transport {
   const what = `HID device ${addressName(address)}`
   const life = createLife(what)
   let handle: HidHandle | null = null
   let waitingBytes = 0
+  let before: Promise<unknown> = Promise.resolve()
 
   /** hidraw can be opened by several, so the owner need not wait until the handle has been released. */
   function finish(fault: Fault): void {
@@ -88,12 +98,26 @@ export function hidTransport({ address, library = nodeHid }: HidOptions): Transp
   async function send(target: HidHandle, report: Buffer): Promise<void> {
     waitingBytes += report.length
     try {
-      await target.write(report)
+      await (reports === 'feature' ? inTurn(() => exchange(target, report)) : target.write(report))
     } catch (error) {
       broken(error)
     } finally {
       waitingBytes -= report.length
     }
+  }
+
+  /** One feature report after the other: node-hid runs them on several threads. */
+  function inTurn(job: () => Promise<void>): Promise<void> {
+    const done = before.then(job)
+    before = done.catch(() => undefined)
+    return done
+  }
+
+  async function exchange(target: HidHandle, report: Buffer): Promise<void> {
+    if (life.phase() !== 'open') return
+    const asked = featureAsked(report)
+    if (asked === null) await target.sendFeatureReport(report)
+    else life.bytes(Uint8Array.from(await target.getFeatureReport(asked.id, asked.length)))
   }
 
   return {
@@ -112,6 +136,20 @@ export function hidTransport({ address, library = nodeHid }: HidOptions): Transp
       finish(closedByUs(what))
     },
   }
+}
+
+/** Device to host, class, interface; GET_REPORT; the kind "feature" is in the high byte of the value. */
+const getReport = { requestType: 0xa1, request: 0x01, feature: 0x03, length: 8 } as const
+
+/** Which feature report these bytes ask for; null where they are a report to be sent. */
+function featureAsked(bytes: Uint8Array): { readonly id: number; readonly length: number } | null {
+  const [requestType, request, id = 0, kind, , , low = 0, high = 0] = bytes
+  const isAsking =
+    bytes.length === getReport.length &&
+    requestType === getReport.requestType &&
+    request === getReport.request &&
+    kind === getReport.feature
+  return isAsking ? { id, length: low | (high << 8) } : null
 }
 
 /** It is given up either way, so an error of closing is of no use to anybody. */

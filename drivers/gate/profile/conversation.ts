@@ -6,7 +6,7 @@ import type { Conversation, Input, Request } from '../../ports.ts'
 import type { Order } from '../../words.ts'
 import {
   accept,
-  dropWaiting,
+  dropLate,
   endLapsed,
   fail,
   nextToOpen,
@@ -41,7 +41,7 @@ export function converse(settings: BoardSettings): Conversation<BoardState, Gate
     step(state, input, now) {
       const heard = take({ settings, state, now }, input)
       const lapsed = endLapsed({ settings, state: heard.state, now })
-      const kept = dropWaiting({ settings, state: lapsed.state, now })
+      const kept = dropLate({ settings, state: lapsed.state, now })
       const { state: next, send } = chooseRequest({ settings, state: kept.state, now })
       const signals = [...heard.signals, ...lapsed.signals, ...kept.signals]
       return { state: next, send, signals, wakeAt: wakeOf(next, now) }

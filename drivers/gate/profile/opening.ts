@@ -5,15 +5,8 @@
  */
 import type { OrderFailure, Signal } from '../../words.ts'
 import { lapse } from '../opens.ts'
-import {
-  type BoardState,
-  type Change,
-  type Opened,
-  type OpenGate,
-  type Situation,
-  unchanged,
-  type Waiting,
-} from './state.ts'
+import { dropWaiting, isShutByFire, type OpenGate, type Waiting } from '../waiting.ts'
+import { type BoardState, type Change, type Opened, type Situation, unchanged } from './state.ts'
 
 /** Orders that wait for their turn; more could not keep their time. */
 const maxWaiting = 4
@@ -27,25 +20,15 @@ export function accept({ state, now }: Situation, order: OpenGate): Change {
   const unfinished = [...state.waiting, ...(state.attempt === null ? [] : [state.attempt])]
   if (unfinished.some((other) => other.order.ref === ref)) return unchanged(state)
   if (state.presence === 'offline') return fail(state, ref, 'offline')
-  if (state.opens.some((open) => open.ref === ref) || isShutByFire(state, order))
+  if (state.opens.some((open) => open.ref === ref) || isShutByFire(order, state.fire))
     return fail(state, ref, 'refused')
   if (state.waiting.length >= maxWaiting) return fail(state, ref, 'busy')
   return unchanged({ ...state, waiting: [...state.waiting, { order, notAfter: now + order.withinMs }] })
 }
 
-/** In a fire nobody is let in. Letting out does no harm: the gate is released by its own contact anyway. */
-function isShutByFire(state: BoardState, { direction }: OpenGate): boolean {
-  return state.fire && direction === 'in'
-}
-
 /** Ends waiting orders that came too late, or that a fire shuts out. */
-export function dropWaiting({ state, now }: Situation): Change {
-  const signals: Signal[] = []
-  const waiting = state.waiting.filter(({ order, notAfter }) => {
-    const why = isShutByFire(state, order) ? 'refused' : now >= notAfter ? 'late' : null
-    if (why !== null) signals.push({ kind: 'OrderFailed', ref: order.ref, why })
-    return why === null
-  })
+export function dropLate({ state, now }: Situation): Change {
+  const { waiting, signals } = dropWaiting(state.waiting, { now, fire: state.fire })
   return { state: { ...state, waiting }, signals }
 }
 

@@ -1,17 +1,9 @@
 /** What the conversation with one gate board remembers. Types and the beginning only. */
-import type { Direction, Order, Signal } from '../../words.ts'
+import type { Direction, Signal } from '../../words.ts'
 import type { Open } from '../opens.ts'
 import { type Standing, shut } from '../standing.ts'
+import type { Waiting } from '../waiting.ts'
 import type { BoardSettings, Side, StatusBit } from './profile.ts'
-
-export type OpenGate = Extract<Order, { kind: 'OpenGate' }>
-
-/** An order whose open was not written yet. */
-export interface Waiting {
-  readonly order: OpenGate
-  /** Its open must not be written at or after this moment (monotonic ms). */
-  readonly notAfter: number
-}
 
 /** An open that was written and waits for a person. */
 export interface Opened extends Open {

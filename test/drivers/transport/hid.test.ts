@@ -26,6 +26,8 @@ const relayOn = Uint8Array.of(0x00, 0xff, 0x01, 0, 0, 0, 0, 0, 0)
 interface FakeHandle extends HidHandle {
   readonly events: EventEmitter
   readonly written: Buffer[]
+  /** What went over the control pipe, in order. */
+  readonly features: string[]
   readonly closings: number[]
 }
 
@@ -34,15 +36,25 @@ function fakeHandle(write: (report: Buffer) => Promise<number> = async ({ length
   const events = new EventEmitter()
   const written: Buffer[] = []
   const closings: number[] = []
+  const features: string[] = []
   return {
     events,
     written,
+    features,
     closings,
     on: (event: string, listener: (given: never) => void) =>
       events.on(event, listener as (given: unknown) => void),
     write(report) {
       written.push(report)
       return write(report)
+    },
+    sendFeatureReport(report) {
+      features.push(`set ${report.toString('hex')}`)
+      return write(report)
+    },
+    async getFeatureReport(id, length) {
+      features.push(`get ${id} ${length}`)
+      return Uint8Array.of(0, 0x47, 0x41, 0x54, 0x45, 0x31, 0, 0, 1)
     },
     async close() {
       closings.push(events.listenerCount('data'))
@@ -186,6 +198,49 @@ describe('a HID device in use', () => {
     })
     transport.close()
     expect((await owner.untilClosed()).code).toBe('closed')
+  })
+})
+
+describe('a HID device that is spoken to in feature reports', () => {
+  const asking = Uint8Array.of(0xa1, 0x01, 0x00, 0x03, 0x00, 0x00, 0x09, 0x00)
+
+  async function openedForFeatures(handle = fakeHandle()) {
+    const owner = createListeningOwner()
+    const library = fakeLibrary({ handle })
+    const transport = hidTransport({ address: { path: node }, library, reports: 'feature' })
+    transport.open(owner)
+    await owner.untilOpened()
+    return { transport, owner, handle }
+  }
+
+  test('takes writes as feature reports, and gives back the one that is asked for, each after the other', async () => {
+    const { transport, owner, handle } = await openedForFeatures()
+    transport.write(relayOn)
+    transport.write(asking)
+    transport.write(relayOn)
+    expect([...(await owner.untilReceived(9))]).toEqual([0, 0x47, 0x41, 0x54, 0x45, 0x31, 0, 0, 1])
+    await expect.poll(() => handle.features.length).toBe(3)
+    expect(handle.features).toEqual(['set 00ff01000000000000', 'get 0 9', 'set 00ff01000000000000'])
+    expect(handle.written).toEqual([])
+    expect(owner.heard).toEqual(['opened', 'bytes'])
+  })
+
+  test('that refuses one is closed, and nothing that waited is sent', async () => {
+    const refuses = () => Promise.reject(new Error('ioctl (SFEATURE): No such device'))
+    const { transport, owner, handle } = await openedForFeatures(fakeHandle(refuses))
+    transport.write(relayOn)
+    transport.write(asking)
+    expect((await owner.untilClosed()).code).toBe('unplugged')
+    await Promise.resolve()
+    expect(handle.features).toEqual(['set 00ff01000000000000'])
+    expect(owner.heard).toEqual(['opened', 'closed unplugged'])
+  })
+
+  test('has ordinary reports where nobody asked for that', async () => {
+    const { transport, handle } = await opened()
+    transport.write(asking)
+    expect(handle.features).toEqual([])
+    expect(handle.written.map((report) => [...report])).toEqual([[...asking]])
   })
 })
 
