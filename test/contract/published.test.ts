@@ -83,13 +83,10 @@ describe('the published contract', () => {
 describe('a released contract', () => {
   const names = readdirSync(new URL('released/', place))
   const released = names.map((name) => ({ name, contract: JSON.parse(textOf(`released/${name}`)) }))
-  const major = (version: string) => Number(version.split('.')[0])
 
   test.each(released)('$name is not broken by the present one', ({ contract }) => {
-    // a new major version says that it breaks something, and what is in the release notes
-    const found =
-      major(contract.version) < major(contractVersion) ? [] : breakingChanges(contract, releasedContract())
-    expect(found).toEqual([])
+    // what breaks somebody goes to a topic tree of its own, beside this one
+    expect(breakingChanges(contract, releasedContract())).toEqual([])
   })
 
   test('of the present version is the present contract, so that no two differ under one version', () => {
