@@ -33,7 +33,7 @@ export interface RequestDoor {
 }
 
 export interface DoorPorts {
-  readonly config: Config
+  readonly config: Pick<Config, 'venue' | 'platform' | 'state'>
   readonly gateway: () => Gateway
   readonly answers: Answers
   readonly vault: Pick<Vault, 'person'>
@@ -50,6 +50,8 @@ export function createRequestDoor(ports: DoorPorts): RequestDoor {
   let loading: Promise<Requests> | null = null
   let key: GatewayKey | null = null
   let waiting = 0
+  /** once it is loaded: what comes then waits in its own queue, and is answered when there are too many */
+  let loaded: Requests | null = null
 
   async function loadKey(): Promise<GatewayKey> {
     const { loadOrCreateGatewayKey } = await import('./requests/gateway-key.ts')
@@ -86,14 +88,16 @@ export function createRequestDoor(ports: DoorPorts): RequestDoor {
 
   async function pass(message: InboundMessage): Promise<void> {
     waiting++
-    const loaded = await requests()
+    const ready = await requests()
     waiting--
-    loaded.receive(message)
+    loaded = ready
+    ready.receive(message)
   }
 
   return {
     receive(message) {
-      if (waiting < waitingLimit) void pass(message)
+      if (loaded !== null && waiting === 0) loaded.receive(message)
+      else if (waiting < waitingLimit) void pass(message)
       else ports.log.warn('too many requests at once, one was dropped', { topic: message.topic })
     },
     put: async (file) => (await requests()).put(file),
@@ -105,7 +109,7 @@ export function createRequestDoor(ports: DoorPorts): RequestDoor {
 }
 
 /** All of them or none: half a list would refuse whom nobody told about. */
-async function signersOf({ platform }: Config, log: Log): Promise<readonly Signer[]> {
+async function signersOf({ platform }: Pick<Config, 'platform'>, log: Log): Promise<readonly Signer[]> {
   const { loadSigners } = await import('./requests/signers.ts')
   const signers = orFault(() => loadSigners(platform?.signers ?? []))
   if (!(signers instanceof Fault)) return signers

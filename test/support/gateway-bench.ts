@@ -15,6 +15,7 @@ import type { Journal } from '../../daemon/journal/store.ts'
 import { journalOn } from '../../daemon/journal/store.ts'
 import type { OpenVault } from '../../daemon/journal/vault.ts'
 import { openVault } from '../../daemon/journal/vault.ts'
+import type { InboundMessage } from '../../daemon/platform/broker.ts'
 import type { CertificateNow } from '../../daemon/platform/certificates.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
@@ -89,6 +90,8 @@ export interface GatewayBenchOptions {
   readonly platform?: boolean
   /** the certificates of the link; none unless told */
   readonly certificates?: () => readonly CertificateNow[]
+  /** what comes on a request topic; nobody hears it unless told */
+  readonly onRequest?: (message: InboundMessage) => void
   /** another venue than the small one, with its wires */
   readonly venue?: Venue
   readonly wires?: readonly SimulatedWire[]
@@ -140,10 +143,10 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     const inner = openJournal()
     return {
       ...inner,
-      append(drafts, moment) {
+      append(drafts, moment, along) {
         if (!mine.alive) throw new Error('a dead gateway writes')
         if (bench.diskFull) throw new Fault('journal_unwritable', 'disk full')
-        const events = inner.append(drafts, moment)
+        const events = inner.append(drafts, moment, along)
         happened.push(...events.map(({ type }) => `stored ${type}`))
         bench.onAppended(events)
         return events
@@ -176,6 +179,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
         planOf(wire, () => heard(wire.id, whileAlive(mine, (links[i] ?? lost()).openTransport()))),
       ),
       journal: journalOf(mine),
+      onRequest: (message) => mine.alive && options.onRequest?.(message),
       vault,
       platform: platform
         ? { broker: brokerWhileAlive(mine, broker), window: 32, acknowledges: false, certificates }
