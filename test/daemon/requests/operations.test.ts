@@ -195,7 +195,7 @@ describe('rules of the city (F-P.5, F-44.1)', () => {
     expect([rules.grantMs, rules.wrongAttempts]).toEqual([12_000, 3])
     const unknown = await it.ask('rules.put', { values: { doorsOpen: true } })
     expect(unknown.refusal).toMatchObject({ code: 'field_invalid', field: 'data.values.doorsOpen' })
-    const law = await it.ask('rules.put', { values: { freeEgress, class: statutory, article: "statute: GB 50396 9.0.1", kind: boolean, default: true,: 'x' } })
+    const law = await it.ask('rules.put', { values: { freeEgress: false } })
     expect(law.refusal).toMatchObject({ code: 'field_invalid', en: expect.stringContaining('fixed') })
   })
 })
@@ -230,10 +230,7 @@ describe('state and record', () => {
     const { it } = await withRoster()
     await it.ask('session.suspend', { session: 'S-P', cause: 'fire' })
     const events = [...it.bench.journal.events()].slice(-2)
-    expect(events.map(({ type }) => type)).toEqual([
-      'request.accepted',
-      'session.suspended',
-    ])
+    expect(events.map(({ type }) => type)).toEqual(['request.accepted', 'session.suspended'])
     expect(events[0]?.data).toMatchObject({ operation: 'session.suspend', signer: 'city' })
   })
 })
