@@ -6,6 +6,7 @@ import { hidRelay } from './hid-relay/index.ts'
 import { lock8a } from './lock-8a/index.ts'
 import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
 import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
+import { lockModbusRelay, lockModbusTcpRelay } from './lock-modbus-relay/index.ts'
 import { lockWinnsen } from './lock-winnsen/index.ts'
 import { lockWkly } from './lock-wkly/index.ts'
 import { modbusInputs, modbusTcpInputs } from './modbus-inputs/index.ts'
@@ -24,6 +25,8 @@ const rows: readonly Family[] = [
   lockKerongCu48,
   lockWkly,
   lockWinnsen,
+  lockModbusRelay,
+  lockModbusTcpRelay,
   modbusInputs,
   modbusTcpInputs,
 ]
