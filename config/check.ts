@@ -3,7 +3,7 @@ import type { Family } from '../drivers/family.ts'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { checkCells, sizeHints } from './cells.ts'
 import { checkContacts } from './contacts.ts'
-import { entriesAt, textIn } from './entries.ts'
+import { devicesOf, entriesAt, textIn } from './entries.ts'
 import { parseFor } from './expectation.ts'
 import { checkLink } from './link.ts'
 import { checkPlaces } from './places.ts'
@@ -44,6 +44,7 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
   const hints = [
     ...uses.hints,
     ...depositHints(root),
+    ...unseenHints(root, families, wires.settings),
     ...(shape.value === null ? [] : sizeHints(shape.value.banks, sizesIn(shape.value.rules))),
     ...link.hints,
   ]
@@ -108,6 +109,16 @@ function depositHints(root: unknown): Hint[] {
     en: 'deposits are required, but no desk has a locker bank: nobody will be able to enter',
   }
   return [...hints, { path: ['desks'], text }]
+}
+
+/** Devices that can not tell all that their kind is asked for: what that means is said before somebody relies on it. */
+function unseenHints(root: unknown, families: ReadonlyMap<string, Family>, settings: SettingsById): Hint[] {
+  return devicesOf(root).flatMap(({ line, device }) => {
+    const given = settings.get(textIn(device, 'id') ?? '')
+    if (given === undefined) return []
+    const text = families.get(textIn(line, 'family') ?? '')?.unseen?.(given) ?? null
+    return text === null ? [] : [{ path: [...device.path, 'settings'], text }]
+  })
 }
 
 /** One place, one sentence: the schema and a later check may both have seen the same mistake. */

@@ -35,6 +35,12 @@ export interface WireManner<P extends Packet> {
   readonly dialect: string
 }
 
+/** Something that staff read, Chinese first. */
+export interface Told {
+  readonly zh: string
+  readonly en: string
+}
+
 /** A row of `families.ts`. */
 export interface Family {
   readonly name: string
@@ -54,6 +60,8 @@ export interface Family {
   identityOf(settings: unknown): string | null
   /** Only where the settings say more of the wire than `codec` and `serial`, which are an example then. */
   wireFor?(settings: unknown): WireManner<Packet>
+  /** What a device with such settings can not tell, and what follows from that; null for nothing. For who configures it. */
+  unseen?(settings: unknown): Told | null
   /** `settings` must have been parsed with this row's schema. */
   converse(settings: unknown): Machine
   simulate(settings: unknown): SimulatedDevice
@@ -75,6 +83,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   identityOf?(settings: T): string | null
   /** left out where every device of the family speaks alike */
   wireFor?(settings: T): WireManner<P>
+  /** left out where a device of the family tells all that its kind is asked for */
+  unseen?(settings: T): Told | null
   conversation(settings: T): Conversation<C, P>
   simulator(settings: T): Simulator<S, P>
 }
@@ -96,6 +106,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     codec: spec.codec as unknown as Codec<Packet>,
     identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
     ...(spec.wireFor === undefined ? {} : { wireFor: mannerOf(spec) }),
+    unseen: (settings) => spec.unseen?.(spec.settings.parse(settings)) ?? null,
     converse(settings) {
       const conversation = spec.conversation(spec.settings.parse(settings))
       let state = conversation.initial

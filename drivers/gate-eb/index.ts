@@ -5,6 +5,7 @@ import { profileCodec, profileWire } from '../gate/profile/codec.ts'
 import { converse } from '../gate/profile/conversation.ts'
 import { gateProfile, inSide, relockMs, withAddress } from '../gate/profile/schema.ts'
 import { simulate } from '../gate/profile/simulator.ts'
+import { passagesUnseen } from '../gate/unseen.ts'
 import machPower from './profiles/mach-power-ac-atri-018.json' with { type: 'json' }
 
 const settings = z.strictObject({
@@ -35,6 +36,7 @@ export const gateEb = defineFamily({
   settings,
   codec: profileCodec(example),
   wireFor: ({ profile }) => profileWire(profile),
+  unseen: ({ profile }) => (profile.passage === null ? passagesUnseen : null),
   conversation: converse,
   simulator: simulate,
 })

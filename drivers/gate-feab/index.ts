@@ -5,6 +5,7 @@ import { profileCodec, profileWire } from '../gate/profile/codec.ts'
 import { converse } from '../gate/profile/conversation.ts'
 import { gateProfile, inSide, relockMs, withoutAddress } from '../gate/profile/schema.ts'
 import { simulate } from '../gate/profile/simulator.ts'
+import { passagesUnseen } from '../gate/unseen.ts'
 import oneTech from './profiles/one-tech-2b-att203.json' with { type: 'json' }
 
 const settings = z.strictObject({ profile: withoutAddress, inSide, relockMs })
@@ -25,6 +26,7 @@ export const gateFeab = defineFamily({
   settings,
   codec: profileCodec(example),
   wireFor: ({ profile }) => profileWire(profile),
+  unseen: ({ profile }) => (profile.passage === null ? passagesUnseen : null),
   conversation: (given) => converse({ ...given, address: null }),
   simulator: (given) => simulate({ ...given, address: null }),
 })

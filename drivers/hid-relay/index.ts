@@ -1,6 +1,7 @@
 /** The gate family "USB HID relay": its settings and its row for the table of families. */
 import * as z from 'zod'
 import { defineFamily } from '../family.ts'
+import { passagesUnseen } from '../gate/unseen.ts'
 import { isId, relayCodec } from './codec.ts'
 import { converse } from './conversation.ts'
 import { lastRelay } from './packets.ts'
@@ -67,6 +68,7 @@ export const hidRelay = defineFamily({
   interByteMs: 100,
   settings,
   identityOf: ({ serial }) => serial,
+  unseen: () => passagesUnseen,
   codec: relayCodec,
   conversation: converse,
   simulator: (parsed) => simulate(parsed),

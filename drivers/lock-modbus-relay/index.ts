@@ -5,7 +5,7 @@ import { converseNumbered, simulateNumbered } from '../codec/modbus-transactions
 import { modbusCodec } from '../codec/relay-board/codec.ts'
 import { boardProfiles } from '../codec/relay-board/flash.ts'
 import type { ModbusPacket } from '../codec/relay-board/packets.ts'
-import { defineFamily } from '../family.ts'
+import { defineFamily, type Told } from '../family.ts'
 import { doors, feedbackToProve, times } from '../locker/settings.ts'
 import type { LockerState } from '../locker/state.ts'
 import { doorLocks } from '../locker/wiring.ts'
@@ -72,6 +72,16 @@ function converse(settings: LockRelaySettings): Conversation<LockerState | Blind
   return contacts === 'none' ? either(converseBlind(settings)) : either(converseSeeing(settings, contacts))
 }
 
+/** Without contacts a driven lock is all that is known. */
+function unseen({ contacts }: LockRelaySettings): Told | null {
+  return contacts === 'none' ? doorsUnseen : null
+}
+
+const doorsUnseen: Told = {
+  zh: '柜门未接触点：只知锁已通电，不知门是否打开或关好；存物不会自动确认，被撬也不会报警',
+  en: 'the doors have no contacts: that a lock was driven is all that is known, never whether its door is open or shut; no deposit is confirmed by itself, and no breach is noticed',
+}
+
 /** A conversation gets back only states that it gave itself. */
 function either<S extends LockerState | BlindState>(
   conversation: Conversation<S, ModbusPacket>,
@@ -95,6 +105,7 @@ export const lockModbusRelay = defineFamily({
   interByteMs: 30,
   settings: settingsWith(z.int().min(1).max(255).default(1)),
   codec: modbusCodec,
+  unseen,
   conversation: converse,
   simulator: simulate,
 })
@@ -109,6 +120,7 @@ export const lockModbusTcpRelay = defineFamily({
   interByteMs: 250,
   settings: settingsWith(z.int().min(0).max(255).default(1)),
   codec: tcpCodec(modbusCodec),
+  unseen,
   conversation: (parsed) => converseNumbered(converse(parsed)),
   simulator: (parsed) => simulateNumbered(simulate(parsed)),
 })

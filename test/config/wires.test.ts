@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { checkConfig } from '../../config/check.ts'
 import { readConfig } from '../../config/load.ts'
 import { checkWires } from '../../config/wires.ts'
 import { families } from '../../drivers/families.ts'
-import { eb } from '../support/gate-profiles.ts'
+import { eb, feab } from '../support/gate-profiles.ts'
 import { testFamilies, venueFile } from '../support/venue-file.ts'
 
 const settings = { open: { in: 1, out: 2 }, passed: { in: 1, out: 2 } }
@@ -70,5 +71,48 @@ describe('boards whose profile is data', () => {
     expect(result.ok ? [] : result.problems).toEqual([])
     const gates = result.ok ? result.config.lines.find(({ id }) => id === 'gates') : undefined
     expect(gates?.transport).toMatchObject({ kind: 'serial', baudRate: 19_200 })
+  })
+})
+
+describe('what a device can not tell is said where it is configured', () => {
+  const gateLine = (family: string, settings: unknown, transport: unknown = port) => ({
+    id: 'line',
+    family,
+    transport,
+    devices: [{ id: 'device', settings }],
+  })
+  const hints = (line: unknown) => checkConfig({ lines: [line] }, families).hints.map(({ text }) => text.en)
+  const usb = { kind: 'hid', path: '/dev/venue/gate' }
+  const doors = { relays: 8, pulseMs: 300, doors: { count: 4 } }
+
+  test.each([
+    [
+      'a gate that is only written to',
+      gateLine('gate-eb', { profile: eb, inSide: 'a' }),
+      'does not see who passes',
+    ],
+    [
+      'a USB relay',
+      gateLine('hid-relay', { serial: 'GATE1', open: { in: 1, out: 2 } }, usb),
+      'does not see who passes',
+    ],
+    [
+      'doors without contacts',
+      gateLine('lock-modbus-relay', { ...doors, contacts: 'none' }),
+      'have no contacts',
+    ],
+  ])('%s', (_, line, words) => {
+    expect(hints(line)).toContainEqual(expect.stringContaining(words))
+  })
+
+  test.each([
+    ['a gate that reports', gateLine('gate-feab', { profile: feab, inSide: 'a' })],
+    ['a relay board with contacts', gateLine('modbus-relay', settings)],
+    [
+      'doors with contacts',
+      gateLine('lock-modbus-relay', { ...doors, contacts: { feedback: 'closed_when_shut' } }),
+    ],
+  ])('nothing of %s', (_, line) => {
+    expect(hints(line).filter((text) => /see|contacts/.test(text))).toEqual([])
   })
 })
