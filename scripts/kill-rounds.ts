@@ -1,0 +1,50 @@
+/** Plays the rounds of kills and says what became of the events. Ends with 1 when one is lost, doubled or out of order. */
+import { parseArgs } from 'node:util'
+import { playKillRounds } from '../test/support/kill-rounds.ts'
+
+const usage = 'usage: scripts/kill-rounds [--rounds 200] [--seed N]'
+
+function optionsFrom(argv: string[]): { rounds: number; seed: number } | null {
+  try {
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        rounds: { type: 'string', default: '200' },
+        seed: { type: 'string', default: '20261123' },
+      },
+    })
+    const [rounds, seed] = [Number(values.rounds), Number(values.seed)]
+    return Number.isSafeInteger(rounds) && rounds > 0 && Number.isSafeInteger(seed) ? { rounds, seed } : null
+  } catch {
+    // parseArgs words its own complaint for programmers; the usage line says all there is
+    return null
+  }
+}
+
+async function main(argv: string[]): Promise<number> {
+  const options = optionsFrom(argv)
+  if (options === null) {
+    console.error(usage)
+    return 2
+  }
+  const after = await playKillRounds({
+    ...options,
+    onRound: (round, what) => round % 20 === 0 && console.error(`round ${round}: ${what}`),
+  })
+  const { journal, consumer, alarms, confirmedUpTo, lastSequence, kills, received, seconds } = after
+  const isSame = journal.length === consumer.length && journal.every((text, at) => text === consumer[at])
+  const isSound = isSame && alarms.length === 0 && confirmedUpTo === lastSequence
+  console.log(
+    `${isSound ? 'sound' : 'NOT SOUND'}: ${options.rounds} rounds (seed ${options.seed}), killed daemon ${kills.daemon}, ` +
+      `broker ${kills.broker}, consumer ${kills.consumer}; ${journal.length} events, the consumer has ${consumer.length}, ` +
+      `received ${received}, confirmed ${confirmedUpTo} of ${lastSequence}, alarms ${alarms.length}; ${seconds} s`,
+  )
+  return isSound ? 0 : 1
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error)
+  process.exit(1)
+}
