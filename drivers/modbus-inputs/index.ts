@@ -8,13 +8,23 @@ import { converse } from './conversation.ts'
 import { simulate } from './simulator.ts'
 
 const settings = z.strictObject({
-  unit: z.int().min(1).max(247).default(1),
+  unit: z.int().min(1).max(247).default(1).describe('Modbus 单元地址。 Modbus unit address.'),
   /** How many the board has: 4, 8 or 16 on those known. A board refuses to be asked for more. */
-  inputs: z.int().min(1).max(16),
+  inputs: z.int().min(1).max(16).describe('板上输入数。 How many inputs the board has.'),
   /** Two readings must agree, so a contact is told within two of these. Several boards share a wire at this rate. */
-  pollMs: z.int().min(50).max(1000).default(100),
+  pollMs: z
+    .int()
+    .min(50)
+    .max(1000)
+    .default(100)
+    .describe('轮询周期（毫秒）。 From one reading to the next, ms.'),
   /** Boards answer within 10 ms; the rest is for adapters that hold bytes back. */
-  replyMs: z.int().min(10).max(500).default(50),
+  replyMs: z
+    .int()
+    .min(10)
+    .max(500)
+    .default(50)
+    .describe('应答期限（毫秒）。 How long the board may take to answer, ms.'),
 })
 
 /**
@@ -43,7 +53,9 @@ export const modbusTcpInputs = defineFamily({
   serial: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
   gapMs: 0,
   interByteMs: 250,
-  settings: settings.extend({ unit: z.int().min(0).max(255).default(1) }),
+  settings: settings.extend({
+    unit: z.int().min(0).max(255).default(1).describe('Modbus 单元地址。 Modbus unit address.'),
+  }),
   codec: tcpCodec(inputsCodec),
   conversation: (parsed) => converseNumbered(converse(parsed)),
   simulator: (parsed) => simulateNumbered(simulate(parsed)),

@@ -16,33 +16,74 @@ const contact = z.enum(['closed', 'open'])
 /** Relays and inputs by the numbers printed on the board. */
 const wiring = z.strictObject({
   /** Waveshare and boards with the same flash function, or LC Technology; each has a pulse of its own. */
-  profile: z.enum(boardProfiles).default('waveshare'),
-  open: z.strictObject({ in: relay, out: relay }),
+  profile: z
+    .enum(boardProfiles)
+    .default('waveshare')
+    .describe('继电器板的定时吸合方式。 How the board is asked for a pulse of its own timer.'),
+  open: z
+    .strictObject({ in: relay, out: relay })
+    .describe('进、出方向的开闸继电器。 The relays on the open inputs of the gate.'),
   /** 200 to 500 ms is safe with every gate known; below 100 ms some do not see it. */
-  pulseMs: z.int().min(200).max(1000).multipleOf(100).default(500),
-  passed: z.strictObject({ in: input, out: input }),
-  fire: input.nullable().default(null),
+  pulseMs: z
+    .int()
+    .min(200)
+    .max(1000)
+    .multipleOf(100)
+    .default(500)
+    .describe('吸合时长（毫秒），由板卡计时。 How long an open relay is closed, timed by the board, ms.'),
+  passed: z
+    .strictObject({ in: input, out: input })
+    .describe('进、出方向的通行触点输入。 The inputs of the passage contacts.'),
+  fire: input
+    .nullable()
+    .default(null)
+    .describe('火警触点输入；null 表示未接。 The input of the fire contact.'),
   /** `open`: a cut cable raises the alarm. */
-  fireActive: contact.default('open'),
-  passedActive: contact.default('closed'),
+  fireActive: contact
+    .default('open')
+    .describe('火警时触点状态；open 断线即报警。 The contact in a fire; open also reports a cut cable.'),
+  passedActive: contact.default('closed').describe('通行时触点状态。 The contact while somebody passes.'),
   /** Contact of a gate that is not shut; without it nobody sees that it is held open. */
-  ajar: input.nullable().default(null),
-  ajarActive: contact.default('closed'),
+  ajar: input
+    .nullable()
+    .default(null)
+    .describe('未关好触点输入；null 表示未接。 The input that tells that the gate is not shut.'),
+  ajarActive: contact.default('closed').describe('未关好时触点状态。 The contact while it is not shut.'),
   /** Contact of a sensor that something stands in the gate. */
-  obstructed: input.nullable().default(null),
-  obstructedActive: contact.default('closed'),
+  obstructed: input
+    .nullable()
+    .default(null)
+    .describe('受阻触点输入；null 表示未接。 The input that tells that something stands in the gate.'),
+  obstructedActive: contact.default('closed').describe('受阻时触点状态。 The contact while something does.'),
   /** As set on the gate's own board. */
-  relockMs: z.int().min(1000).max(60_000).default(5000),
+  relockMs: z
+    .int()
+    .min(1000)
+    .max(60_000)
+    .default(5000)
+    .describe(
+      '闸机等待通行的时间（毫秒），与控制板设置一致。 How long the gate waits for the person, as set on it, ms.',
+    ),
   /** Passage contacts may close for 100 ms only: two readings must fall within that even if an order comes between. */
-  pollMs: z.int().min(20).max(50).default(40),
+  pollMs: z
+    .int()
+    .min(20)
+    .max(50)
+    .default(40)
+    .describe('轮询周期（毫秒）。 From one reading to the next, ms.'),
   /** Boards answer within 10 ms; the rest is for adapters that hold bytes back. */
-  replyMs: z.int().min(10).max(500).default(50),
+  replyMs: z
+    .int()
+    .min(10)
+    .max(500)
+    .default(50)
+    .describe('应答期限（毫秒）。 How long the board may take to answer, ms.'),
 })
 
 /** The wiring of a board with such a unit address; each relay and each input serves one purpose. */
 function settingsWith(unit: z.ZodDefault<z.ZodInt>) {
   return wiring
-    .extend({ unit })
+    .extend({ unit: unit.describe('Modbus 单元地址。 Modbus unit address.') })
     .refine(({ open }) => open.in !== open.out, {
       error: 'open.in and open.out are the same relay; each direction needs its own',
       path: ['open', 'out'],
