@@ -15,6 +15,8 @@ export interface DeviceUse {
 
 const kindWords: Readonly<Record<DeviceKind, Words>> = {
   reader: { zh: '读证设备', en: 'a card reader' },
+  scanner: { zh: '识别牌或扫码设备', en: 'a badge or code reader' },
+  keypad: { zh: '数字键盘', en: 'a keypad' },
   gate: { zh: '闸机或门控设备', en: 'a gate' },
   locker: { zh: '锁控板', en: 'a lock board' },
   inputs: { zh: '输入板', en: 'an input board' },

@@ -13,9 +13,9 @@ import type {
 } from './ports.ts'
 
 /** How a wire may reach the machine; each is a kind of transport of the venue file. */
-export type WireKind = 'serial' | 'tcp' | 'hid'
+export type WireKind = 'serial' | 'tcp' | 'hid' | 'evdev'
 
-export type DeviceKind = 'reader' | 'gate' | 'locker' | 'inputs'
+export type DeviceKind = 'reader' | 'scanner' | 'keypad' | 'gate' | 'locker' | 'inputs'
 
 /** A conversation with its state inside, ready for a line. */
 export interface Machine {

@@ -123,6 +123,10 @@ export interface Conversation<S, P extends Packet> {
 export type Stimulus =
   | { readonly kind: 'PresentCard'; readonly card: CardFace }
   | { readonly kind: 'LiftCard' }
+  /** a badge or a printed code is held to a reader of such */
+  | { readonly kind: 'PresentBadge'; readonly text: string }
+  /** somebody presses these keys of a keypad one after the other; a line feed is Enter */
+  | { readonly kind: 'PressKeys'; readonly keys: string }
   /** somebody pushes through the gate; moves only if it is open in that direction, unless `force` */
   | { readonly kind: 'Walk'; readonly direction: 'in' | 'out'; readonly force?: boolean }
   | { readonly kind: 'Fire'; readonly active: boolean }

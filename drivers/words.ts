@@ -33,6 +33,18 @@ export type CardFailure =
   /** the reader reported an error of its own, or its reply could not be understood */
   | 'unreadable'
 
+/** What carries the text of a badge or code. */
+export type BadgeCarrier = 'chip' | 'qr' | 'barcode'
+
+/** Why nothing came of what was held to a reader or typed. */
+export type ReadFailure =
+  /** it came with pauses that the device never makes, or without an end: damaged, given up, or typed by hand */
+  | 'interrupted'
+  /** it has more characters than anything that belongs here */
+  | 'too_long'
+  /** keys or bytes among it stand for no character */
+  | 'unreadable'
+
 /** Why an order surely had no effect. */
 export type OrderFailure =
   /** its time ran out before the wire was free; it was not sent, or proved not executed */
@@ -54,6 +66,12 @@ export type Signal =
   | { readonly kind: 'Degraded'; readonly what: string }
   | { readonly kind: 'CardRead'; readonly card: Card }
   | { readonly kind: 'CardReadFailed'; readonly failure: CardFailure; readonly status: number }
+  /** a badge or a printed code was held to a reader; `carrier` is null where the reader does not tell */
+  | { readonly kind: 'BadgeRead'; readonly text: Personal; readonly carrier: BadgeCarrier | null }
+  /** digits were typed on a keypad and ended with Enter or # */
+  | { readonly kind: 'KeysEntered'; readonly keys: Personal }
+  /** something was held to a reader or typed and did not come whole; nothing of it is told */
+  | { readonly kind: 'ReadFailed'; readonly failure: ReadFailure }
   /** `ref`: the order this passage belongs to; null when nobody was let through */
   | { readonly kind: 'PersonPassed'; readonly direction: Direction; readonly ref: string | null }
   /** somebody came through against the direction that order `ref` opened */

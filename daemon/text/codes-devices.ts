@@ -8,6 +8,8 @@ export const deviceCodes = {
   unknown: { zh: '未知', en: 'unknown' },
   stranger: { zh: '应答的不是登记的设备', en: 'another device answers in its place' },
   reader: { zh: '读证设备', en: 'card reader' },
+  scanner: { zh: '识别牌或扫码设备', en: 'badge or code reader' },
+  keypad: { zh: '数字键盘', en: 'keypad' },
   gate: { zh: '闸机', en: 'gate' },
   locker: { zh: '锁控板', en: 'lock board' },
   inputs: { zh: '输入板', en: 'input board' },
