@@ -5,7 +5,7 @@ import type { CityReport } from './city.ts'
 const latestMs = 10_000
 
 /** What gave first, in words; null when nothing did. */
-export function complaintOf({ phases, cameAgain, complaints }: CityReport): string | null {
+export function complaintOf({ phases, cameAgain, consumersLost, complaints }: CityReport): string | null {
   const [wrong] = complaints
   if (wrong !== undefined) return `not every event exactly once and in order: ${wrong}`
   for (const { name, dropped, faults, latencyP99Ms } of phases) {
@@ -14,5 +14,7 @@ export function complaintOf({ phases, cameAgain, complaints }: CityReport): stri
     if ((latencyP99Ms ?? 0) > latestMs)
       return `one event in a hundred took longer than ${latestMs / 1_000} s (${name})`
   }
+  const [reason] = consumersLost
+  if (reason !== undefined) return `consumers lost their link ${consumersLost.length} times: ${reason}`
   return cameAgain > 0 ? `${cameAgain} events were sent again because their confirmation took 30 s` : null
 }

@@ -38,6 +38,8 @@ export interface CityReport {
   /** events that came to the platform more than once, and its acknowledgements */
   readonly cameAgain: number
   readonly acknowledgements: number
+  /** why consumers lost their link to the broker, each time; a killed one does not tell */
+  readonly consumersLost: readonly string[]
   /** what the platform's file takes for one event */
   readonly storeBytes: number
   /** what is wrong, in words: each event must be there exactly once, in order */
@@ -199,6 +201,7 @@ async function report({ gateways, consumers, store }: Stage, phases: readonly Ph
       phases: phases.map((phase) => figuresOf(phase, { journals, taken: takenBy(told) })),
       cameAgain: sum((one) => one.known),
       acknowledgements: sum((one) => one.acknowledgements),
+      consumersLost: told.flatMap(({ lost }) => lost),
       storeBytes: Math.round(statSync(store).size / Math.max(1, total(journals))),
       complaints: [...mistaken, ...complaintsOf(kept, journals)],
     }

@@ -27,7 +27,7 @@ function run(setting: ConsumerSetting): void {
   const holder = `platform-${setting.number}`
   const acker = createAcker({ lease: openLease(setting.store), holder, streams: store.streams })
   const connect = brokerAt(addressOf(setting, holder))
-  const news = { taken: [] as TakenTold[], known: 0, acknowledgements: 0 }
+  const news = { taken: [] as TakenTold[], known: 0, acknowledgements: 0, lost: [] as string[] }
   const unsaid = new Set<string>()
   let link: Link | null = null
   let arrivals: Message[] = []
@@ -38,8 +38,9 @@ function run(setting: ConsumerSetting): void {
       message(message) {
         if (arrivals.push(message) === 1) setTimeout(commit, batchMs)
       },
-      down() {
+      down(reason) {
         link = null
+        news.lost.push(reason)
         // Not stored and not settled: the broker sends them again.
         arrivals = []
         setTimeout(attempt, againMs)
@@ -80,7 +81,7 @@ function run(setting: ConsumerSetting): void {
     for (const stream of unsaid) confirm(store.stream(stream))
     unsaid.clear()
     say({ kind: 'told', ...news })
-    Object.assign(news, { taken: [], known: 0, acknowledgements: 0 })
+    Object.assign(news, { taken: [], known: 0, acknowledgements: 0, lost: [] })
   }
 
   function confirm(row: StreamRow | null): void {

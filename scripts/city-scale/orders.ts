@@ -67,6 +67,8 @@ export type ConsumerMessage =
       /** events that came again */
       readonly known: number
       readonly acknowledgements: number
+      /** why its link was lost, each time */
+      readonly lost: readonly string[]
     }
 
 /** A stretch of a stream, both ends included, and when it was committed, milliseconds since 1970. */

@@ -22,7 +22,7 @@ export interface PhaseFigures {
   /** all MQTT bytes of the phase, inside TLS, for one event: states, acknowledgements and pings included */
   readonly mqttBytesIn: number
   readonly mqttBytesOut: number
-  /** the same on the wire, at most: each MQTT packet in a TLS record and a TCP segment of its own */
+  /** the same on the wire, estimated: each MQTT packet in a TLS record and a TCP segment of its own */
   readonly wireBytes: number
   /** from the fact to the platform's disk, with all before it; null where most waited on purpose */
   readonly latencyP50Ms: number | null

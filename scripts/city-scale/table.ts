@@ -14,7 +14,7 @@ const rows: readonly (readonly [string, (figures: PhaseFigures) => string])[] = 
   ['envelope, bytes', ({ payloadBytes }) => String(payloadBytes)],
   ['MQTT bytes/event, in', ({ events, mqttBytesIn }) => (events === 0 ? '–' : String(mqttBytesIn))],
   ['MQTT bytes/event, out', ({ events, mqttBytesOut }) => (events === 0 ? '–' : String(mqttBytesOut))],
-  ['wire bytes/event, at most', ({ events, wireBytes }) => (events === 0 ? '–' : String(wireBytes))],
+  ['wire bytes/event, about', ({ events, wireBytes }) => (events === 0 ? '–' : String(wireBytes))],
   ['latency p50, ms', ({ latencyP50Ms }) => tenths(latencyP50Ms)],
   ['latency p99, ms', ({ latencyP99Ms }) => tenths(latencyP99Ms)],
   ['latency, longest, ms', ({ latencyMostMs }) => tenths(latencyMostMs)],
@@ -28,7 +28,7 @@ const rows: readonly (readonly [string, (figures: PhaseFigures) => string])[] = 
 
 /** A column a phase, and below it whether all is well. */
 export function tableOf(report: CityReport): readonly string[] {
-  const { phases, cameAgain, acknowledgements, storeBytes, complaints } = report
+  const { phases, cameAgain, acknowledgements, storeBytes, consumersLost, complaints } = report
   const line = (title: string, cells: readonly string[]) =>
     title.padEnd(28) + cells.map((cell) => cell.padStart(10)).join('')
   return [
@@ -38,6 +38,11 @@ export function tableOf(report: CityReport): readonly string[] {
     ),
     ...rows.map(([title, of]) => line(title, phases.map(of))),
     `came again ${cameAgain}, acknowledgements ${acknowledgements}, ${storeBytes} bytes of the store an event`,
+    ...(consumersLost.length === 0
+      ? []
+      : [
+          `consumers lost their link ${consumersLost.length} times: ${[...new Set(consumersLost)].join(', ')}`,
+        ]),
     ...(complaints.length === 0
       ? ['every event is there exactly once, in order, its chain unbroken']
       : complaints.map((words) => `WRONG ${words}`)),

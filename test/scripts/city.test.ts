@@ -174,7 +174,14 @@ describe('the check', () => {
 })
 
 describe('what breaks first', () => {
-  const fine: CityReport = { phases: [], cameAgain: 0, acknowledgements: 0, storeBytes: 0, complaints: [] }
+  const fine: CityReport = {
+    phases: [],
+    cameAgain: 0,
+    acknowledgements: 0,
+    consumersLost: [],
+    storeBytes: 0,
+    complaints: [],
+  }
 
   test('is nothing as long as all events come once, in time and over links that hold', () => {
     expect(complaintOf(fine)).toBeNull()
