@@ -40,7 +40,7 @@ export interface CityReport {
   readonly acknowledgements: number
   /** why consumers lost their link to the broker, each time; a killed one does not tell */
   readonly consumersLost: readonly string[]
-  /** what the platform's file takes for one event */
+  /** what the platform's file takes for one event; too little in a small run, most of which stands in its log still */
   readonly storeBytes: number
   /** what is wrong, in words: each event must be there exactly once, in order */
   readonly complaints: readonly string[]
