@@ -90,6 +90,7 @@ export function wayToPlatform(ports: WayPorts): Way {
       if (message.topic === topics.acknowledgements) hearConfirmation(message)
       else if (topics.operationOf(message.topic) !== null) ports.onRequest?.(message)
     },
+    onRival: (other) => submit({ kind: 'rival', other }),
     onLinkChange: (up, cause) =>
       submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
     onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),

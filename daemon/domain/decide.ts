@@ -87,6 +87,10 @@ function factsOf(
       return decideCertificate(world, input)
     case 'request-refused':
       return noteRefusedRequests(world, input)
+    case 'rival': {
+      const about = { subject: venue.gateway, session: null, zone: null }
+      return [{ type: 'link.contested', ...about, data: { other: input.other } }]
+    }
     case 'mismatch':
       return noteMismatch(world, input)
     case 'wake':

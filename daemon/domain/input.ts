@@ -174,6 +174,8 @@ export type Input = { readonly ref: string } & (
   | { readonly kind: 'request'; readonly request: PlatformRequest; readonly origin: RequestOrigin }
   /** requests that were refused before the core heard of them */
   | { readonly kind: 'request-refused'; readonly refused: DataOf<'request.refused'> }
+  /** another gateway connects as this one; the id of its journal */
+  | { readonly kind: 'rival'; readonly other: string }
   /** the platform confirmed what is not our record */
   | {
       readonly kind: 'mismatch'

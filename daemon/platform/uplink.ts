@@ -9,6 +9,7 @@ import type { Broker, BrokerLink, InboundMessage, OutboundMessage } from './brok
 import { type GatewayState, gatewayPayload, journalPayload, type Topics } from './contract.ts'
 import { createLinkReport, steadyMs } from './link-report.ts'
 import type { Outbox, Tail } from './outbox.ts'
+import { createRivals } from './rivals.ts'
 import { createStates } from './states.ts'
 
 export interface UplinkOptions {
@@ -29,6 +30,8 @@ export interface UplinkOptions {
   /** topics to subscribe to on every link, before the birth */
   readonly subscriptions?: readonly string[]
   onMessage?(message: InboundMessage): void
+  /** Another gateway connects as this one; `stream` is its journal. At most once an hour. */
+  onRival?(stream: string): void
   /** Lost (`false`) and restored (`true`) in turn, lost first; an absence of up to 2 s is not told. */
   onLinkChange(up: boolean, cause: FaultCode | null): void
   /** A gateway that ran before this one has told the loss, and not the return. */
@@ -64,6 +67,12 @@ const closeMs = 1_100
 export function createUplink(options: UplinkOptions): Uplink {
   const { clock, outbox, topics, journal } = options
   const report = createLinkReport(clock, options.onLinkChange, options.wasLost)
+  const rivals = createRivals({
+    stream: journal.stream,
+    clock,
+    chance: options.chance,
+    onRival: (stream) => options.onRival?.(stream),
+  })
   const states = createStates({ clock, afterChange: () => onSettled() })
   let link: BrokerLink | null = null
   let up = false
@@ -82,16 +91,26 @@ export function createUplink(options: UplinkOptions): Uplink {
   function gatewayState(state: GatewayState['state']): string {
     const { version, parent } = options
     const place = parent === undefined ? {} : { parent }
-    return gatewayPayload({ state, stream: journal.stream, version, ...place, since: options.wallTime() })
+    const said = { stream: journal.stream, version, ...place }
+    const payload = gatewayPayload({ state, ...said, since: options.wallTime() })
+    rivals.said(payload)
+    // what the broker says in our name when it misses us
+    rivals.said(gatewayPayload({ state: 'offline', ...said, since: null }))
+    return payload
   }
 
   function attempt(): void {
     const made = options.broker.connect({
       up: () => linkUp(made),
       down: linkDown,
-      message: (message) => options.onMessage?.(message),
+      message: hear,
     })
     link = made
+  }
+
+  function hear(message: InboundMessage): void {
+    if (message.topic === topics.gateway) rivals.heard(message.payload)
+    else options.onMessage?.(message)
   }
 
   function linkUp(made: BrokerLink): void {
@@ -99,6 +118,8 @@ export function createUplink(options: UplinkOptions): Uplink {
     up = true
     upSinceMs = clock.now()
     lastFault = ''
+    // Where the broker does not let us see our own state, a rival goes unnoticed; nothing else is lost.
+    made.subscribe(topics.gateway, () => undefined)
     for (const topic of options.subscriptions ?? []) {
       made.subscribe(topic, (fault) => fault === null || made.close(fault))
     }
@@ -123,7 +144,8 @@ export function createUplink(options: UplinkOptions): Uplink {
     if (stopping) return
     report.down(fault.code)
     tell(fault)
-    cancelRetry = clock.at(clock.now() + pauseMs.patient(failures++, options.chance), attempt)
+    const pause = Math.max(rivals.pauseMs(), pauseMs.patient(failures++, options.chance))
+    cancelRetry = clock.at(clock.now() + pause, attempt)
   }
 
   function tell(fault: Fault): void {

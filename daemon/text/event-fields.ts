@@ -20,6 +20,7 @@ export const shownFields: Shown = {
   'clock.stepped': ['from', 'to', 'differenceMs'],
   'clock.unsynchronized': ['quality'],
   'clock.synchronized': ['quality'],
+  'link.contested': ['other'],
   'outbox.mismatched': ['problem', 'sequence', 'lastSequence'],
   'request.accepted': ['operation', 'request', 'signer'],
   'request.refused': ['operation', 'code', 'request', 'signer', 'count'],

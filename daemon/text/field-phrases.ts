@@ -37,6 +37,7 @@ const things: Readonly<Record<string, Phrase>> = {
   order: name('指令 {value}', 'order {value}'),
   request: name('请求 {value}', 'request {value}'),
   operation: name(),
+  other: name('其日志 {value}', 'with journal {value}'),
   signer: name('签名密钥 {value}', 'signed by {value}'),
   bag: name('封袋 {value}', 'bag {value}'),
   sealNumber: name('封条号 {value}', 'seal {value}'),

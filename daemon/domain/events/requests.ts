@@ -33,6 +33,15 @@ export const requestEvents = {
         count: z.int().positive(),
       }),
   }),
+  'link.contested': define({
+    zh: '另有网关以本网关身份连接',
+    en: 'another gateway connects as this one',
+    severity: 'alarm',
+    articles: ['plan1.1'],
+    person: false,
+    /** the journal that the other one writes; our own where it is a copy of this very gateway */
+    data: () => z.strictObject({ other: z.string().min(1).max(64) }),
+  }),
   'outbox.mismatched': define({
     zh: '平台确认与本机日志不符',
     en: 'platform confirms another record',

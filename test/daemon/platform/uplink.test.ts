@@ -114,7 +114,7 @@ describe('a link that comes up', () => {
     clock.advance(100)
     broker.kill()
     clock.advance(2_000)
-    expect(broker.subscribed).toEqual(['a/+', 'a/+'])
+    expect(broker.subscribed).toEqual([topics.gateway, 'a/+', topics.gateway, 'a/+'])
     broker.say('a/b', 'x')
     broker.say('a/c', 'x', { retained: true })
     expect(heard).toEqual(['a/b false', 'a/c true'])

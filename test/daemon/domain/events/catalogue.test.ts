@@ -21,6 +21,7 @@ const listed = new Map(rows('events.csv').map((row) => [row[0], row]))
  */
 const ourOwn = new Set([
   'link.certificate_expiring',
+  'link.contested',
   'locker.retrieval_granted',
   'locker.retrieval_ordered',
   'outbox.mismatched',
