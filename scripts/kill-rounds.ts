@@ -2,19 +2,29 @@
 import { parseArgs } from 'node:util'
 import { playKillRounds } from '../test/support/kill-rounds.ts'
 
-const usage = 'usage: scripts/kill-rounds [--rounds 200] [--seed N]'
+const usage = 'usage: scripts/kill-rounds [--rounds 200] [--seed N] [--flapping]'
+/** `--flapping`: a broker that is killed so often. */
+const flappingMs = 5_000
 
-function optionsFrom(argv: string[]): { rounds: number; seed: number } | null {
+interface Options {
+  readonly rounds: number
+  readonly seed: number
+  readonly flappingMs?: number
+}
+
+function optionsFrom(argv: string[]): Options | null {
   try {
     const { values } = parseArgs({
       args: argv,
       options: {
         rounds: { type: 'string', default: '200' },
         seed: { type: 'string', default: '20261123' },
+        flapping: { type: 'boolean', default: false },
       },
     })
     const [rounds, seed] = [Number(values.rounds), Number(values.seed)]
-    return Number.isSafeInteger(rounds) && rounds > 0 && Number.isSafeInteger(seed) ? { rounds, seed } : null
+    if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(seed)) return null
+    return { rounds, seed, ...(values.flapping ? { flappingMs } : {}) }
   } catch {
     // parseArgs words its own complaint for programmers; the usage line says all there is
     return null

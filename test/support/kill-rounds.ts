@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Chance } from '../../drivers/ports.ts'
 import { between, pick, seeded } from './chance.ts'
 import type { ConsumerProcess } from './consumer-process.ts'
 import { alarmsOfConsumer, startConsumer, storedByConsumer } from './consumer-process.ts'
@@ -22,6 +23,8 @@ import { createRealClock } from './real-clock.ts'
 export interface KillRounds {
   readonly rounds: number
   readonly seed: number
+  /** only the broker, so often: one that cannot hold itself up; absent: any of the three, by chance */
+  readonly flappingMs?: number
   /** told of each round, for people */
   readonly onRound?: (round: number, what: string) => void
 }
@@ -61,7 +64,7 @@ interface World {
 }
 
 /** Plays the rounds, lets everything come to rest and compares. Leaves no process and no file behind. */
-export async function playKillRounds({ rounds, seed, onRound }: KillRounds): Promise<AfterKills> {
+export async function playKillRounds({ rounds, seed, flappingMs, onRound }: KillRounds): Promise<AfterKills> {
   const startMs = performance.now()
   const chance = seeded(seed)
   const world = await openWorld(seed)
@@ -70,9 +73,8 @@ export async function playKillRounds({ rounds, seed, onRound }: KillRounds): Pro
   try {
     const cards = readCards(world, () => isOver)
     for (let round = 1; round <= rounds; round++) {
-      await pause(between(chance, roundMs))
-      const chosen = victims.filter(() => chance.next() < 0.4)
-      const dying = chosen.length > 0 ? chosen : [pick(chance, victims)]
+      await pause(flappingMs ?? between(chance, roundMs))
+      const dying = flappingMs === undefined ? chosenBy(chance) : (['broker'] as const)
       for (const victim of dying) kills[victim]++
       onRound?.(round, dying.join(' and '))
       await Promise.all(dying.map((victim) => kill(world, victim)))
@@ -86,6 +88,11 @@ export async function playKillRounds({ rounds, seed, onRound }: KillRounds): Pro
     isOver = true
     await close(world)
   }
+}
+
+function chosenBy(chance: Chance): readonly Victim[] {
+  const chosen = victims.filter(() => chance.next() < 0.4)
+  return chosen.length > 0 ? chosen : [pick(chance, victims)]
 }
 
 async function openWorld(seed: number): Promise<World> {
