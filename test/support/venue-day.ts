@@ -12,6 +12,8 @@ import type { StoredEvent } from '../../daemon/domain/event.ts'
 import type { DataOf, EventType } from '../../daemon/domain/events/catalogue.ts'
 import type { State } from '../../daemon/domain/state.ts'
 import type { Rules } from '../../daemon/domain/venue.ts'
+import { createRequestDoor } from '../../daemon/request-door.ts'
+import type { ConfiguredSigner } from '../../daemon/requests/signers.ts'
 import type { CardFace, Stimulus } from '../../drivers/ports.ts'
 import type { Direction } from '../../drivers/words.ts'
 import { captureLog } from './captured-log.ts'
@@ -22,7 +24,6 @@ import type { GatewayBench } from './gateway-bench.ts'
 import { gatewayBench } from './gateway-bench.ts'
 import { numberOf } from './gateway-visits.ts'
 import { seededRandom } from './journal-drafts.ts'
-import { noDoor } from './no-door.ts'
 import type { EdgeCase, Person } from './people.ts'
 import { cardOf, person } from './people.ts'
 import type { Printed } from './staff-console.ts'
@@ -95,8 +96,14 @@ export async function openVenueDay(
   {
     platform = false,
     training = false,
+    signers = [],
     ...building
-  }: DayBuilding & { readonly platform?: boolean; readonly training?: boolean } = {},
+  }: DayBuilding & {
+    readonly platform?: boolean
+    readonly training?: boolean
+    /** whose requests are carried out, from a stick as well */
+    readonly signers?: readonly ConfiguredSigner[]
+  } = {},
 ): Promise<VenueDay> {
   const venue = dayVenue(rules, building)
   const bench = gatewayBench({ venue, wires: dayWires(building), ownFactsClock: true, platform })
@@ -122,7 +129,7 @@ export async function openVenueDay(
       vault: bench.vault,
       secrets: bench.vault.secrets,
       random: seededRandom(7),
-      door: noDoor,
+      door: doorOf(bench, { directory, socket, signers }),
       hasDiskRoom: () => true,
       training: training ? { stimulate: bench.devices.stimulate } : null,
       machine: consoleClock(),
@@ -136,6 +143,28 @@ export async function openVenueDay(
   for (const who of everyStaff) await addAccount(day, who)
   day.news()
   return day
+}
+
+function doorOf(
+  { vault, journal, clock, log, gateway }: GatewayBench,
+  place: { directory: string; socket: string; signers: readonly ConfiguredSigner[] },
+) {
+  const { directory: dir, socket } = place
+  const signers = place.signers.map((one) => ({ ...one, operations: one.operations?.slice() }))
+  const link = { url: 'mqtt://127.0.0.1', window: 32, acknowledges: false, signers }
+  return createRequestDoor({
+    config: {
+      venue: { code: '140500-01', gateway: 'gw1', name: 'Day', utcOffset: '+08:00', training: false },
+      platform: link,
+      state: { dir, socket, vaultKey: join(dir, 'v.key'), platformKey: join(dir, 'p.key') },
+    },
+    gateway,
+    answers: journal.answers,
+    vault,
+    random: seededRandom(9),
+    machine: clock,
+    log,
+  })
 }
 
 function dayWires(building: DayBuilding) {

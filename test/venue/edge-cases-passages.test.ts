@@ -198,7 +198,7 @@ describe('one card, one body (F-16.3, F-17.4)', () => {
     expect(day.news()).toEqual(throughOnce)
   })
 
-  test('X6, edge case 19: inside one zone is refused at another, until out again (of another venue only the platform knows: step 3)', async () => {
+  test('X6, edge case 19: inside one zone is refused at another, until out again (of another venue only the platform knows)', async () => {
     const day = await openVenueDay()
     day.pass('lane-1', 'in', 'S1')
     expect(day.news()).toEqual(throughOnce)

@@ -39,7 +39,7 @@ describe('the right person at the wrong time or place (Art. 8, 17)', () => {
     expect(day.last('zone.entered').data.zone).toBe('room1')
   })
 
-  test('edge case 5: booked at another venue is on no list here (which one it is, the platform tells: step 3)', async () => {
+  test('edge case 5: booked at another venue is on no list here (which one it is, only the platform knows)', async () => {
     const day = await openVenueDay()
     // a roster that went to the wrong venue: its room is not here, and so are not its people
     const file = fileOf(

@@ -77,7 +77,7 @@ describe('X9: no network from the morning (F-P.2, F-P.4, edge cases 26 and 27)',
     expect(day.news()).toContain('identity.rejected(not_on_roster)')
   })
 
-  test('X9: a file with mistakes is refused whole; that it is signed for this venue and this day is for step 3 to check', async () => {
+  test('X9: a file with mistakes is refused whole; a signed one is checked for venue and day as well', async () => {
     const day = await offline()
     const spoilt = JSON.parse(rosterText('A')) as { people: { number: string }[] }
     const first = spoilt.people[0]
