@@ -11,6 +11,8 @@ import { refusedAnswer } from './response.ts'
 
 /** Requests that may wait for their turn; a platform sends some dozens a day. */
 const waitingLimit = 64
+/** And so much of them, whoever sends large ones as fast as the line is. Bytes. */
+const waitingLimitBytes = 2 * 1_048_576
 
 export interface Requests {
   /** Takes a message of a request topic. Its answer goes out by itself. */
@@ -92,7 +94,9 @@ export function createRequests(ports: RequestPorts): Requests {
     receive(message) {
       const fault = formFault(message)
       if (fault !== null) return refuse(message, fault)
-      if (waiting.length >= waitingLimit) return refuse(message, refusing('too_many_requests'))
+      const bytes = waiting.reduce((sum, { payload }) => sum + payload.length, message.payload.length)
+      if (waiting.length >= waitingLimit || (waiting.length > 0 && bytes > waitingLimitBytes))
+        return refuse(message, refusing('too_many_requests'))
       waiting.push(message)
       if (!isBusy) void work()
     },

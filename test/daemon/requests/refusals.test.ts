@@ -254,6 +254,22 @@ describe('a request is refused', () => {
     expect([answersAfter(it, before), it.news()]).toEqual([[], []])
   })
 
+  test('when large ones come faster than they can be looked at, so that they take no memory', async () => {
+    const it = await ready()
+    await it.ask('state.get', {})
+    const before = it.bench.broker.received.length
+    const large = new Uint8Array(250_000).fill(0x20)
+    for (let n = 0; n < 20; n++)
+      it.bench.broker.say('warden/v1/140500-01/request/state.get', large, {
+        responseTopic: answersTopic,
+        properties: { jws: 'a..b' },
+      })
+    await it.settle(() => answersAfter(it, before).length === 20)
+    const codes = answersAfter(it, before).map(({ answer }) => answer.refusal?.code)
+    expect(codes.filter((code) => code === 'too_many_requests').length).toBeGreaterThan(9)
+    expect(codes.filter((code) => code === 'signature_malformed').length).toBeGreaterThan(5)
+  })
+
   test('a thousand times at once: each is answered, the record holds two facts of it', async () => {
     const it = await ready()
     await it.ask('state.get', {})
