@@ -74,6 +74,10 @@ export const requestRefusals = {
   },
   sealed_altered: { zh: '加密内容无法解开', en: 'what is encrypted cannot be opened with our key' },
   roster_invalid: { zh: '名单有误，整份未收', en: 'the roster has mistakes; none of it was taken' },
+  gateway_fault: {
+    zh: '本网关自身故障，暂不能办理，请稍后重发（编号与内容不变）',
+    en: 'a fault of this gateway is in the way; repeat it later with the same id and bytes',
+  },
   wrong_stream: { zh: '日志编号不符，应为 {detail}', en: 'another journal; ours is {detail}' },
   beyond_journal: { zh: '超出日志末条 {detail}', en: 'beyond the newest event, {detail}' },
   too_many_resends: {

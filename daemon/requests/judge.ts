@@ -12,7 +12,7 @@ import { fromCore, perform } from './operations.ts'
 import type { Bearers, Outcome, RequestPorts } from './ports.ts'
 import { readBody, readData } from './reading.ts'
 import type { RequestRefusal } from './refusal.ts'
-import { refusing, refusingAs } from './refusal.ts'
+import { refusing } from './refusal.ts'
 import { refusedAnswer, respond, told } from './response.ts'
 import { verifySignature } from './signature.ts'
 import { addressFault, isForNeighbour, timeFault } from './validity.ts'
@@ -111,7 +111,7 @@ async function carriedOut(ports: RequestPorts, { body, operation, origin, by }: 
 }
 
 /** What may be otherwise a minute later: the same request may be sent again. */
-const passing: ReadonlySet<string> = new Set(['journal_unwritable', 'too_many_resends', 'key_file'])
+const passing: ReadonlySet<string> = new Set(['journal_unwritable', 'too_many_resends', 'gateway_fault'])
 
 async function outcomeOf(
   ports: RequestPorts,
@@ -128,7 +128,7 @@ async function outcomeOf(
       code: error.code,
       detail: error.message,
     })
-    return { ok: false, refusal: refusingAs({ code: 'journal_unwritable', detail: '' }, null) }
+    return { ok: false, refusal: refusing('gateway_fault') }
   }
 }
 

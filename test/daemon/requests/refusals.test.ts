@@ -1,4 +1,6 @@
 /** Every reason why a request is refused before the core is asked, from the wire to the answer. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { requestRefusals } from '../../../daemon/domain/refusals-requests.ts'
 import { sealFor, signRequest } from '../../../scripts/platform-consumer/sign.ts'
@@ -165,6 +167,14 @@ const rows: Readonly<
     async send(it) {
       const { publicJwk } = await it.door.key()
       return rosterWith(it, await sealFor(publicJwk, text('{"session":"S-B","people":[{"name":""}]}')))
+    },
+  },
+  gateway_fault: {
+    field: null,
+    async send(it) {
+      // a key that others may read is none
+      writeFileSync(join(it.bench.directory, 'p.key'), 'x', { mode: 0o644 })
+      return rosterWith(it, 'e30.e30.e30.e30.e30')
     },
   },
   wrong_stream: {
