@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { catalogue, overridesSchema } from './rules.ts'
 import { id, label, labels, path, shaped } from './shapes.ts'
-import type { hid, tcp } from './wire-schema.ts'
+import type { evdev, hid, tcp } from './wire-schema.ts'
 import { line } from './wire-schema.ts'
 
 const zone = z.strictObject({
@@ -260,6 +260,7 @@ export type LineTransport =
   | ({ readonly kind: 'serial'; readonly path: string } & SerialFormat)
   | z.output<typeof tcp>
   | z.output<typeof hid>
+  | z.output<typeof evdev>
 
 export interface DeviceConfig {
   readonly id: string

@@ -59,6 +59,19 @@ export const hid = z.strictObject({
     .max(126)
     .optional()
     .describe('USB 序列号；同型号多台时用。 USB serial number, to tell several of one kind apart.'),
+  usagePage: usbId
+    .optional()
+    .describe(
+      '用途页；一台设备有多个接口时用，HID-POS 扫描器为 0x8C。 Usage page, to tell the interfaces of one device apart; 0x8C for a HID-POS scanner.',
+    ),
+})
+
+/** A keyboard of the kernel, or a reader that types like one. */
+export const evdev = z.strictObject({
+  kind: z
+    .literal('evdev')
+    .describe('Linux 输入设备（键盘口），由网关独占。 A Linux input device, grabbed by the gateway.'),
+  path: path.describe('设备节点，用固定名称如 /dev/input/by-id/…-event-kbd。 Device node by a stable name.'),
 })
 
 const device = z.strictObject({
@@ -76,7 +89,7 @@ export const line = z.strictObject({
     .string()
     .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
   transport: z
-    .discriminatedUnion('kind', [serial, tcp, hid])
+    .discriminatedUnion('kind', [serial, tcp, hid, evdev])
     .describe('线路如何接入。 How the wire reaches this machine.'),
   echo: z
     .boolean()

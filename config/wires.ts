@@ -74,12 +74,13 @@ function checkSettings(device: Entry, family: Family, settings: Map<string, unkn
 function checkHid(line: Entry): Finding[] {
   if (textIn(line, 'transport', 'kind') !== 'hid') return []
   const has = (key: string) => valueAt(line.value, ['transport', key]) !== undefined
-  const byNode = has('path') && !has('vendorId') && !has('productId') && !has('serialNumber')
+  const others = ['vendorId', 'productId', 'serialNumber', 'usagePage']
+  const byNode = has('path') && !others.some(has)
   const byIds = !has('path') && has('vendorId') && has('productId')
   if (byNode || byIds) return []
   const expected = {
-    zh: '只写 path，或写 vendorId 与 productId（可加 serialNumber）',
-    en: 'path alone, or vendorId with productId (and serialNumber if need be)',
+    zh: '只写 path，或写 vendorId 与 productId（可加 serialNumber、usagePage）',
+    en: 'path alone, or vendorId with productId (and serialNumber or usagePage if need be)',
   }
   return [{ path: [...line.path, 'transport'], at: 'value', expected, got: '{…}' }]
 }
@@ -105,7 +106,8 @@ function wireOf(line: Entry): { name: string; key: string } | null {
   const host = textIn(line, 'transport', 'host')
   if (host !== null) return { name: `${host.toLowerCase()}:${at('port')}`, key: 'port' }
   if (at('vendorId') === undefined) return null
-  return { name: [at('vendorId'), at('productId'), at('serialNumber') ?? ''].join(':'), key: 'vendorId' }
+  const keys = ['vendorId', 'productId', 'serialNumber', 'usagePage']
+  return { name: keys.map((key) => at(key) ?? '').join(':'), key: 'vendorId' }
 }
 
 /** Settings that tell devices on one wire apart, in whichever words the family uses. */

@@ -3,6 +3,7 @@ import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
 import { type Family, onWire } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
+import { evdevTransport } from '../drivers/transport/evdev.ts'
 import { hidTransport } from '../drivers/transport/hid.ts'
 import { serialTransport } from '../drivers/transport/serial.ts'
 import { tcpTransport } from '../drivers/transport/tcp.ts'
@@ -38,15 +39,20 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
     }
     case 'hid':
       return hidAccess(transport, family)
+    case 'evdev': {
+      const { path } = transport
+      return { where: path, format: null, extraMs: 0, openTransport: () => evdevTransport({ path }) }
+    }
   }
 }
 
 function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports }: Family): Access {
-  const { path, vendorId, productId, serialNumber } = transport
-  const byIds =
-    vendorId === undefined || productId === undefined
-      ? null
-      : { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) }
+  const { path, vendorId, productId, serialNumber, usagePage } = transport
+  const more = {
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+    ...(usagePage === undefined ? {} : { usagePage }),
+  }
+  const byIds = vendorId === undefined || productId === undefined ? null : { vendorId, productId, ...more }
   const address = path === undefined ? byIds : { path }
   if (address === null) throw new Error('a HID line without an address')
   const where = 'path' in address ? address.path : `HID ${hex(address.vendorId)}:${hex(address.productId)}`

@@ -3,6 +3,7 @@ import type { Family } from './family.ts'
 import { gateEb } from './gate-eb/index.ts'
 import { gateFeab } from './gate-feab/index.ts'
 import { hidRelay } from './hid-relay/index.ts'
+import { keypadHid } from './keypad-hid/index.ts'
 import { lock8a } from './lock-8a/index.ts'
 import { lockKerongCu16 } from './lock-kerong-cu16/index.ts'
 import { lockKerongCu48 } from './lock-kerong-cu48/index.ts'
@@ -12,6 +13,9 @@ import { lockWkly } from './lock-wkly/index.ts'
 import { modbusInputs, modbusTcpInputs } from './modbus-inputs/index.ts'
 import { modbusRelay, modbusTcpRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
+import { scannerHidPos } from './scanner-hid-pos/index.ts'
+import { scannerSerial } from './scanner-serial/index.ts'
+import { keypadEvdev, wedgeEvdev } from './wedge-evdev/index.ts'
 
 const rows: readonly Family[] = [
   samV,
@@ -29,6 +33,11 @@ const rows: readonly Family[] = [
   lockModbusTcpRelay,
   modbusInputs,
   modbusTcpInputs,
+  wedgeEvdev,
+  scannerHidPos,
+  scannerSerial,
+  keypadEvdev,
+  keypadHid,
 ]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))

@@ -14,6 +14,7 @@ const cfmakeraw = libc.func('void cfmakeraw(_Inout_ uint8_t *termios)')
 const setsockopt = libc.func(
   'int setsockopt(int fd, int level, int name, const int32_t *value, uint32_t length)',
 )
+const ioctl = libc.func('int ioctl(int fd, unsigned long request, ...)')
 
 /** Flags to open `/dev/ptmx` with; Node adds O_CLOEXEC, so no child keeps a pty from being unplugged. */
 export const masterFlags = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK
@@ -47,6 +48,24 @@ export function makeRaw(tty: number): void {
 export function onReadable(descriptor: number, ready: () => void): () => void {
   const handle = koffi.node.poll(descriptor, { readable: true, disconnect: true }, nativeCallback(ready))
   return () => handle.close()
+}
+
+/** EVIOCGRAB and EVIOCSCLOCKID of linux/input.h, and CLOCK_MONOTONIC of time.h; the same on every machine we run on. */
+const eviocgrab = 0x40044590
+const eviocsclockid = 0x400445a0
+const clockMonotonic = 1
+
+/**
+ * Has the input device alone until `descriptor` is closed: neither consoles nor other programs hear it. Throws an error with
+ * an errno `code`: EBUSY where another program has it, ENOTTY where it is no input device.
+ */
+export function grabInput(descriptor: number): void {
+  check('ioctl EVIOCGRAB', ioctl(descriptor, eviocgrab, 'intptr_t', 1))
+}
+
+/** Has the events of an input device stamped by a clock that is never set. Throws an error with an errno `code`. */
+export function stampMonotonic(descriptor: number): void {
+  check('ioctl EVIOCSCLOCKID', ioctl(descriptor, eviocsclockid, 'const int32_t *', [clockMonotonic]))
 }
 
 /** IPPROTO_TCP and TCP_USER_TIMEOUT of Linux. */

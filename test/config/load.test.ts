@@ -114,7 +114,7 @@ describe('shapes', () => {
 
   test('a kind of transport that does not exist is answered with those that do', () => {
     expect(problems(['kind: tcp', 'kind: udp'])).toEqual([
-      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, hid | "udp"`,
+      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, hid, evdev | "udp"`,
     ])
   })
 

@@ -142,7 +142,7 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     changes: [['{ kind: serial, path: /dev/venue/reader-1 }', '{ kind: hid, vendorId: 1024 }']],
     path: 'lines[0].transport',
     near: '/dev/venue/reader-1',
-    en: 'path alone, or vendorId with productId (and serialNumber if need be)',
+    en: 'path alone, or vendorId with productId (and serialNumber or usagePage if need be)',
   },
   {
     what: 'more cells than the board has doors',
