@@ -1,205 +1,185 @@
 /**
- * Daemon, broker and consumer as real processes, killed in turn by chance while cards are read: what the consumer has at the
- * end must be the journal, each event once, in order, byte for byte.
+ * Daemon, broker and consumer killed, stopped and frozen by chance while cards are read: what the consumer has at the end must
+ * be the journal, each event once, in order, byte for byte.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from '../../drivers/ports.ts'
 import { between, pick, seeded } from './chance.ts'
-import type { ConsumerProcess } from './consumer-process.ts'
-import { alarmsOfConsumer, startConsumer, storedByConsumer } from './consumer-process.ts'
-import type { ExampleSite } from './example-site.ts'
-import { startExampleSite } from './example-site.ts'
-import type { Mosquitto } from './mosquitto.ts'
-import { prepareMosquitto } from './mosquitto.ts'
-import { cardOf, people } from './people.ts'
-import { ed25519Pem, rfc8037Key } from './platform-keys.ts'
-import type { Program } from './programs.ts'
-import { startProgram, warden } from './programs.ts'
-import { createRealClock } from './real-clock.ts'
+import type { AtRest, Part, RoundsWorld, Work } from './rounds-world.ts'
+import { openRoundsWorld, parts } from './rounds-world.ts'
 
 export interface KillRounds {
   readonly rounds: number
   readonly seed: number
-  /** only the broker, so often: one that cannot hold itself up; absent: any of the three, by chance */
+  /** only the broker is killed, so often: one that cannot hold itself up; absent: every fate, by chance */
   readonly flappingMs?: number
   /** told of each round, for people */
   readonly onRound?: (round: number, what: string) => void
 }
 
-export interface AfterKills {
-  /** envelopes as the daemon has them, and as the consumer has them */
-  readonly journal: readonly string[]
-  readonly consumer: readonly string[]
-  readonly alarms: readonly string[]
-  /** what the daemon says is confirmed, and its last sequence */
-  readonly confirmedUpTo: number | null
-  readonly lastSequence: number
-  readonly kills: Readonly<Record<Victim, number>>
-  /** envelopes that came to consumers, repeats included */
-  readonly received: number
+export interface AfterKills extends AtRest, Work {
+  readonly kills: Readonly<Record<Part, number>>
+  /** half-open: stood still with its connections open */
+  readonly freezes: number
+  /** parts that ended although nobody told them to */
+  readonly fallen: readonly string[]
+  /** facts about a link that was lost or came back */
+  readonly linkFacts: number
+  /** from the last round until all was confirmed */
+  readonly settledS: number
   readonly seconds: number
 }
 
-const victims = ['daemon', 'broker', 'consumer'] as const
-type Victim = (typeof victims)[number]
-
-/** Until the next kill; a daemon takes about a second to begin. */
-const roundMs = { least: 100, most: 1_600 }
-/** How long a victim stays away at the most. */
-const mostAwayMs = 600
-/** Long enough for two times of waiting for a confirmation. */
+/** Until the next round; a daemon takes about a second to begin, and may die before that. */
+const roundMs = { least: 50, most: 1_400 }
+/** How long a victim stays away. */
+const awayMs = { least: 0, most: 500 }
+/** Somebody works at the broker. */
+const stoppedMs = { least: 300, most: 2_500 }
+/** Shorter than any time-out: what was sent waits in the kernel. */
+const frozenMs = { least: 200, most: 2_000 }
+/** Now and then longer than one and a half times the keep-alive, so that the others give it up. */
+const longFrozenMs = 25_000
+const longFrozenRounds = 50
+/** Longest back-off, then two times of waiting for a confirmation. */
 const settleMs = 120_000
 
-interface World {
-  readonly directory: string
-  readonly site: ExampleSite
-  readonly broker: Mosquitto
-  readonly key: string
-  daemon: Program
-  consumer: ConsumerProcess
-  received: number
+type Fate = 'killed' | 'killed together' | 'killed twice' | 'stopped' | 'frozen'
+/** So often in ten rounds; only their order is chance. */
+const fates: readonly Fate[] = [
+  ...Array.from({ length: 4 }, () => 'killed' as const),
+  ...Array.from({ length: 2 }, () => 'killed together' as const),
+  'killed twice',
+  'stopped',
+  'frozen',
+  'frozen',
+]
+
+interface Game {
+  readonly world: RoundsWorld
+  readonly chance: Chance
+  readonly nextFate: () => Fate
+  readonly nextPart: () => Part
+  readonly kills: Record<Part, number>
+  freezes: number
 }
 
 /** Plays the rounds, lets everything come to rest and compares. Leaves no process and no file behind. */
 export async function playKillRounds({ rounds, seed, flappingMs, onRound }: KillRounds): Promise<AfterKills> {
   const startMs = performance.now()
-  const chance = seeded(seed)
-  const world = await openWorld(seed)
-  const kills = { daemon: 0, broker: 0, consumer: 0 }
-  let isOver = false
+  const world = await openRoundsWorld(seed)
+  const game = newGame(world, seeded(seed))
   try {
-    const cards = readCards(world, () => isOver)
+    world.readCards()
     for (let round = 1; round <= rounds; round++) {
-      await pause(flappingMs ?? between(chance, roundMs))
-      const dying = flappingMs === undefined ? chosenBy(chance) : (['broker'] as const)
-      for (const victim of dying) kills[victim]++
-      onRound?.(round, dying.join(' and '))
-      await Promise.all(dying.map((victim) => kill(world, victim)))
-      await pause(between(chance, { least: 0, most: mostAwayMs }))
-      await Promise.all(dying.map((victim) => start(world, victim)))
+      await pause(flappingMs ?? between(game.chance, roundMs))
+      const what = await playRound(game, { round, isFlapping: flappingMs !== undefined })
+      onRound?.(round, what)
     }
-    isOver = true
-    await cards
-    return { ...(await atRest(world)), kills, seconds: Math.round((performance.now() - startMs) / 1_000) }
+    await world.leave()
+    const restMs = performance.now()
+    const rest = await world.atRest(settleMs)
+    const { kills, freezes } = game
+    return {
+      ...rest,
+      ...world.work(),
+      kills,
+      freezes,
+      fallen: world.fallen(),
+      linkFacts: rest.journal.filter((line) => /"type":"link\.(lost|restored)"/.test(line)).length,
+      settledS: secondsSince(restMs),
+      seconds: secondsSince(startMs),
+    }
   } finally {
-    isOver = true
-    await close(world)
+    await world.close()
   }
 }
 
-function chosenBy(chance: Chance): readonly Victim[] {
-  const chosen = victims.filter(() => chance.next() < 0.4)
-  return chosen.length > 0 ? chosen : [pick(chance, victims)]
-}
-
-async function openWorld(seed: number): Promise<World> {
-  const directory = mkdtempSync(join(tmpdir(), 'warden-rounds-'))
-  const key = join(directory, 'city')
-  const { privatePem, publicPem } = ed25519Pem(rfc8037Key)
-  writeFileSync(key, privatePem)
-  writeFileSync(`${key}.pub`, publicPem)
-  // as it is installed: what it had acknowledged is gone with it
-  const broker = await prepareMosquitto()
-  await broker.start()
-  const site = await startExampleSite({
-    directory,
-    platformUrl: `mqtt://127.0.0.1:${broker.port}`,
-    acknowledges: true,
-    signers: [{ id: 'city', file: `${key}.pub` }],
-    clock: createRealClock(),
-    chance: seeded(seed),
-  })
-  const place = { directory, site, broker, key, received: 0 }
-  return { ...place, daemon: daemonOf(site), consumer: consumerOf({ directory, broker, key }) }
-}
-
-function daemonOf(site: ExampleSite): Program {
-  return startProgram('daemon/main.ts', '--config', site.configFile, '--log-level', 'error')
-}
-
-function consumerOf({
-  directory,
-  broker,
-  key,
-}: Pick<World, 'directory' | 'broker' | 'key'>): ConsumerProcess {
-  return startConsumer(broker.port, join(directory, 'platform.db'), '--key', key, '--key-id', 'city')
-}
-
-async function kill(world: World, victim: Victim): Promise<void> {
-  if (victim === 'daemon') await world.daemon.kill('SIGKILL')
-  if (victim === 'broker') await world.broker.kill()
-  if (victim !== 'consumer') return
-  await world.consumer.kill('SIGKILL')
-  world.received += receivedBy(world.consumer)
-}
-
-async function start(world: World, victim: Victim): Promise<void> {
-  if (victim === 'daemon') world.daemon = daemonOf(world.site)
-  if (victim === 'broker') await world.broker.start()
-  if (victim === 'consumer') world.consumer = consumerOf(world)
-}
-
-function receivedBy({ lines }: ConsumerProcess): number {
-  const counts = lines.flatMap((line) => /^\{"kind":"received","count":(\d+)/.exec(line)?.[1] ?? [])
-  return counts.reduce((sum, count) => sum + Number(count), 0)
-}
-
-/** Strangers show their documents at the desk and the lane: each gives two facts, whoever lives just then. */
-async function readCards({ site }: World, isOver: () => boolean): Promise<void> {
-  for (let n = 0; !isOver(); n++) {
-    const holder = people[n % people.length]
-    const reader = n % 2 === 0 ? 'desk-reader' : 'lane-1-in'
-    if (holder !== undefined) site.devices.stimulate(reader, { kind: 'PresentCard', card: cardOf(holder) })
-    await pause(350)
-    site.devices.stimulate(reader, { kind: 'LiftCard' })
-    await pause(250)
-  }
-}
-
-interface Status {
-  readonly lastSequence: number
-  readonly platform: { readonly confirmedUpTo: number | null } | null
-}
-
-async function statusOf({ site }: World): Promise<Status | null> {
-  const { code, out } = await warden('--config', site.configFile, '--json', 'status')
-  return code === 0 ? (JSON.parse(out) as Status) : null
-}
-
-/** Waits until the daemon says that all is confirmed, or its time is over; then everything is compared as it lies. */
-async function atRest(world: World): Promise<Omit<AfterKills, 'kills' | 'seconds'>> {
-  const endMs = performance.now() + settleMs
-  let status = await statusOf(world)
-  while (performance.now() < endMs && (status === null || !isConfirmed(status))) {
-    await pause(500)
-    status = await statusOf(world)
-  }
-  // an orderly end adds one more event, which the consumer may still be told of
-  await world.daemon.kill('SIGKILL')
-  await world.consumer.kill('SIGTERM')
-  const { out } = await warden('--config', world.site.configFile, 'log', '--format', 'ndjson')
-  const database = join(world.directory, 'platform.db')
+function newGame(world: RoundsWorld, chance: Chance): Game {
+  const kills = { daemon: 0, broker: 0, consumer: 0 }
   return {
-    journal: out.trimEnd().split('\n'),
-    consumer: storedByConsumer(database),
-    alarms: alarmsOfConsumer(database),
-    confirmedUpTo: status?.platform?.confirmedUpTo ?? null,
-    lastSequence: status?.lastSequence ?? 0,
-    received: world.received + receivedBy(world.consumer),
+    world,
+    chance,
+    nextFate: dealer(chance, fates),
+    nextPart: dealer(chance, parts),
+    kills,
+    freezes: 0,
   }
 }
 
-function isConfirmed({ lastSequence, platform }: Status): boolean {
-  return platform?.confirmedUpTo === lastSequence
+/** Deals all of `cards` in an order of chance, and then again: none is left out for long. */
+function dealer<T>(chance: Chance, cards: readonly T[]): () => T {
+  let deck: T[] = []
+  return () => {
+    if (deck.length === 0) deck = [...cards]
+    const dealt = pick(chance, deck)
+    deck.splice(deck.indexOf(dealt), 1)
+    return dealt
+  }
 }
 
-async function close(world: World): Promise<void> {
-  await world.daemon.kill('SIGKILL')
-  await world.consumer.kill('SIGKILL')
-  await world.site.stop()
-  await world.broker.dispose()
-  rmSync(world.directory, { recursive: true, force: true })
+/** What happened, in words. */
+async function playRound(
+  game: Game,
+  { round, isFlapping }: { round: number; isFlapping: boolean },
+): Promise<string> {
+  const { chance } = game
+  if (isFlapping) return killed(game, ['broker'])
+  if (round % longFrozenRounds === 0) return frozen(game, game.nextPart(), longFrozenMs)
+  const fate = game.nextFate()
+  if (fate === 'stopped') return stopped(game)
+  if (fate === 'killed together') {
+    const spared = pick(chance, [...parts, null])
+    const dying = parts.filter((part) => part !== spared)
+    return killed(game, dying)
+  }
+  const part = game.nextPart()
+  if (fate === 'frozen') return frozen(game, part, between(chance, frozenMs))
+  if (fate === 'killed') return killed(game, [part])
+  await killed(game, [part])
+  await pause(between(chance, awayMs))
+  return `${await killed(game, [part])} again`
+}
+
+async function killed(game: Game, dying: readonly Part[]): Promise<string> {
+  const { world, chance } = game
+  for (const part of dying) game.kills[part]++
+  await Promise.all(dying.map((part) => world.end(part, 'SIGKILL')))
+  await pause(between(chance, awayMs))
+  await Promise.all(dying.map((part) => world.start(part)))
+  return `${dying.join(', ')} killed`
+}
+
+async function stopped({ world, chance }: Game): Promise<string> {
+  await world.end('broker', 'SIGTERM')
+  await pause(between(chance, stoppedMs))
+  await world.start('broker')
+  return 'broker stopped for a while'
+}
+
+async function frozen(game: Game, part: Part, forMs: number): Promise<string> {
+  game.freezes++
+  game.world.freeze(part)
+  await pause(forMs)
+  game.world.thaw(part)
+  return `${part} frozen for ${forMs} ms`
+}
+
+function secondsSince(ms: number): number {
+  return Math.round((performance.now() - ms) / 1_000)
+}
+
+/** Why it is not sound; nothing when each event is there once, in order, byte for byte, confirmed, and nobody fell. */
+export function whatIsWrong(after: AfterKills): readonly string[] {
+  const { journal, consumer, alarms, confirmedSequence, lastSequence, verifyCode, fallen } = after
+  const differs = journal.findIndex((text, at) => text !== consumer[at])
+  return [
+    ...(differs >= 0 ? [`the consumer has something else at ${differs + 1}`] : []),
+    ...(consumer.length > journal.length ? ['the consumer has more than the journal'] : []),
+    ...(lastSequence !== journal.length ? [`the gateway says ${lastSequence} is its last`] : []),
+    ...(confirmedSequence !== lastSequence ? [`confirmed ${confirmedSequence} of ${lastSequence}`] : []),
+    ...(verifyCode !== 0 ? [`journal verify ended with ${verifyCode}`] : []),
+    ...(alarms.length > 0 ? [`alarms: ${alarms.join(', ')}`] : []),
+    ...fallen.map((words) => `ended by itself: ${words}`),
+  ]
 }

@@ -16,6 +16,8 @@ export interface Mosquitto {
   kill(): Promise<void>
   /** SIGTERM, and the end of the process: it keeps the sessions of its clients when it is durable. */
   stop(): Promise<void>
+  /** Stands still, or goes on: half-open for its clients. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
   /** `kill`, and the directory is removed. */
   dispose(): Promise<void>
 }
@@ -93,6 +95,7 @@ export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    signal: (signal) => void child?.kill(signal),
     async dispose() {
       await end('SIGKILL')
       rmSync(directory, { recursive: true, force: true })

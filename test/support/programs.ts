@@ -20,6 +20,8 @@ export interface Program {
   say(line: string): void
   /** Resolves when it has ended, with all its output read. */
   ended(): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
+  /** A signal that does not end it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
   /** A signal, and the end of the process. */
   kill(signal?: NodeJS.Signals): Promise<void>
 }
@@ -62,6 +64,7 @@ export function startProgram(file: string, ...words: string[]): Program {
     },
     say: (text) => void child.stdin.write(`${text}\n`),
     ended: () => closed,
+    signal: (signal) => void child.kill(signal),
     async kill(signal = 'SIGKILL') {
       child.kill(signal)
       await closed
