@@ -138,7 +138,9 @@ function checkDialects(line: Entry, families: Families, settings: SettingsById):
   if (family?.wireFor === undefined) return []
   const known = entriesAt(line.value, ['devices']).flatMap((device) => {
     const given = settings.get(textIn(device, 'id') ?? '')
-    return given === undefined ? [] : [{ device, dialect: family.wireFor?.(given).dialect }]
+    // Of two devices with one id, which is reported elsewhere, one has the settings of the other.
+    if (given === undefined || !family.settings.safeParse(given).success) return []
+    return [{ device, dialect: family.wireFor?.(given).dialect }]
   })
   const other = known.find(({ dialect }) => dialect !== known[0]?.dialect)
   if (other === undefined) return []

@@ -33,6 +33,76 @@ test('a family that says nothing of wires takes any', () => {
   expect(findings('modbus-relay', socket)).toEqual([])
 })
 
+describe('readers, scanners and keypads', () => {
+  const lineOf = (family: string, transport: object, ...settings: readonly object[]) => ({
+    id: 'readers',
+    family,
+    transport,
+    devices: settings.map((one, at) => ({ id: `${family}-${at}`, settings: one })),
+  })
+  const told = (...lines: readonly object[]) => checkWires({ lines }, families).findings
+  const keyboard = { kind: 'evdev', path: '/dev/input/by-id/usb-reader-event-kbd' }
+  const scanner = { kind: 'hid', vendorId: 0x05e0, productId: 0x0600, usagePage: 0x8c }
+
+  test.each([
+    ['wedge-evdev', keyboard, {}],
+    ['keypad-evdev', keyboard, {}],
+    ['keypad-hid', { kind: 'hid', path: '/dev/hidraw3' }, {}],
+    ['scanner-hid-pos', scanner, { shape: 'zebra' }],
+    ['scanner-serial', port, {}],
+    ['scanner-serial', socket, {}],
+  ])('%s is on its own kind of wire: %o', (family, transport, settings) => {
+    expect(told(lineOf(family, transport, settings))).toEqual([])
+  })
+
+  test.each([
+    ['wedge-evdev', port, 'evdev'],
+    ['keypad-hid', keyboard, 'hid'],
+    ['scanner-hid-pos', port, 'hid'],
+    ['scanner-serial', keyboard, 'serial, tcp'],
+    ['sam-v', keyboard, null],
+  ])('%s on %o is checked', (family, transport, kinds) => {
+    const words = told(lineOf(family, transport, family === 'scanner-hid-pos' ? { shape: 'zebra' } : {}))
+    expect(words.map(({ expected }) => expected.en)).toEqual(
+      kinds === null ? [] : [`a kind of wire that this family is spoken on: ${kinds}`],
+    )
+  })
+
+  test('have a wire to themselves', () => {
+    expect(told(lineOf('scanner-serial', port, {}, {}))).toMatchObject([
+      { expected: { en: expect.stringContaining('one device only') } },
+    ])
+  })
+
+  test('of one USB device with two interfaces are two wires, told apart by usage page', () => {
+    const pad = { ...scanner, usagePage: 0x01 }
+    expect(
+      told(lineOf('scanner-hid-pos', scanner, { shape: 'zebra' }), lineOf('keypad-hid', pad, {})),
+    ).toEqual([])
+    expect(
+      told(lineOf('scanner-hid-pos', scanner, { shape: 'zebra' }), lineOf('keypad-hid', scanner, {})),
+    ).toHaveLength(1)
+  })
+
+  test('of one id on two lines are reported, not stumbled over', () => {
+    const [one, other] = [
+      lineOf('scanner-hid-pos', scanner, { shape: 'zebra' }),
+      lineOf('keypad-hid', { kind: 'hid', path: '/dev/hidraw3' }, {}),
+    ].map((line) => ({ ...line, devices: line.devices.map((device) => ({ ...device, id: 'same' })) }))
+    const { findings } = checkConfig({ lines: [one, other] }, families)
+    const repeated = findings.filter(({ expected }) => expected.en.includes('not yet used'))
+    expect(repeated).not.toEqual([])
+    expect(checkConfig({ lines: [other, one] }, families).findings).toHaveLength(findings.length)
+  })
+
+  test('do not name a node and a usage page', () => {
+    const both = { kind: 'hid', path: '/dev/hidraw3', usagePage: 0x8c }
+    expect(told(lineOf('keypad-hid', both, {}))).toMatchObject([
+      { path: ['lines', 0, 'transport'], expected: { en: expect.stringContaining('path alone') } },
+    ])
+  })
+})
+
 describe('boards whose profile is data', () => {
   const profile = { ...eb, serial: { ...eb.serial, baudRate: 19_200 } }
   const line = (...profiles: readonly unknown[]) => ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../config/load.ts'
 import { wiresOf } from '../../daemon/wires.ts'
+import { createListeningOwner } from '../support/listening-owner.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 
 function exampleConfig() {
@@ -46,10 +47,22 @@ describe('the wires of a configuration', () => {
     [{ kind: 'hid', path: '/dev/hidraw3' }, '/dev/hidraw3'],
     [{ kind: 'hid', vendorId: 0x0400, productId: 0xc35a }, 'HID 0400:C35A'],
     [{ kind: 'hid', vendorId: 0x0400, productId: 0xc35a, serialNumber: 'A7' }, 'HID 0400:C35A'],
+    [{ kind: 'hid', vendorId: 0x05e0, productId: 0x0600, usagePage: 0x8c }, 'HID 05E0:0600'],
   ] as const)('on HID are found by %o', (transport, where) => {
     const [line] = config.lines.filter(({ family }) => family === 'sam-v')
     if (line === undefined) throw new Error('the example has no card reader')
     const [wire] = wiresOf({ ...config, lines: [{ ...line, transport }] }, clock)
     expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([where, null, 0])
+  })
+
+  test('that are input devices are found by their node, and bytes cost no time there', async () => {
+    const [line] = config.lines
+    if (line === undefined) throw new Error('the example has no line')
+    const transport = { kind: 'evdev', path: '/dev/input/by-id/no-such-reader-event-kbd' } as const
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'wedge-evdev', transport }] }, clock)
+    expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([transport.path, null, 0])
+    const owner = createListeningOwner()
+    wire?.openTransport().open(owner)
+    expect((await owner.untilClosed()).message).toContain(`input device ${transport.path} is not there`)
   })
 })
