@@ -85,8 +85,8 @@ function venueOf(options: SiteOptions, { socket }: Site): object {
       board: `board-${n}`,
       cells: { count: cellsOfBoard, prefix: `B${n}-` },
     })),
-    ...(broker === null ? {} : { platform: { url: `mqtt://127.0.0.1:${broker}` } }),
-    rules: { depositRequired: false },
+    ...(broker === null ? {} : { platform: { url: `mqtt://127.0.0.1:${broker}`, acknowledges: false } }),
+    rules: { depositRequired: false, badgeRequired: false, selfServiceDesk: true },
     state: { dir: join(directory, 'state'), socket },
   }
 }
