@@ -26,12 +26,11 @@ export interface Rivals {
 
 /** `onRival` is called with the journal of the other one, at most once an hour. */
 export function createRivals(options: {
-  readonly stream: string
   readonly clock: Clock
   readonly chance: Chance
   readonly onRival: (stream: string) => void
 }): Rivals {
-  const { stream, clock, chance, onRival } = options
+  const { clock, chance, onRival } = options
   const ours: string[] = []
   let seenMs = Number.NEGATIVE_INFINITY
   let toldMs = Number.NEGATIVE_INFINITY
@@ -57,8 +56,8 @@ export function createRivals(options: {
       const isOurs = ours.includes(payload)
       if (isOurs) hasHeardOurs = true
       const theirs = isOurs || payload === '' ? null : streamIn(payload)
-      // before our first birth came back, the same journal was written by the process before this one
-      if (theirs === null || (theirs === stream && !hasHeardOurs)) return
+      // before our first birth came back, it is of the process before this one, or of the gateway whose disk was replaced
+      if (theirs === null || !hasHeardOurs) return
       seenMs = clock.now()
       if (clock.now() - toldMs < tellMs) return
       toldMs = clock.now()

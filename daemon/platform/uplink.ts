@@ -68,7 +68,6 @@ export function createUplink(options: UplinkOptions): Uplink {
   const { clock, outbox, topics, journal } = options
   const report = createLinkReport(clock, options.onLinkChange, options.wasLost)
   const rivals = createRivals({
-    stream: journal.stream,
     clock,
     chance: options.chance,
     onRival: (stream) => options.onRival?.(stream),

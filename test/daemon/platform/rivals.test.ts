@@ -14,7 +14,6 @@ function given() {
   const clock = createVirtualClock()
   const told: string[] = []
   const rivals = createRivals({
-    stream: 'j-1',
     clock,
     chance: seeded(1),
     onRival: (stream) => told.push(stream),
@@ -39,6 +38,8 @@ describe('the retained state of this gateway', () => {
 
   test('by another journal is a rival, told once an hour, and keeps us away for minutes after a lost link', () => {
     const { clock, told, rivals, hear } = given()
+    rivals.said(online('j-1', 0))
+    hear(online('j-1', 0))
     for (let n = 0; n < 20; n++) hear(online('j-2', n))
     expect(told).toEqual(['j-2'])
     expect(rivals.pauseMs()).toBeGreaterThanOrEqual(5 * 60_000)
@@ -47,6 +48,16 @@ describe('the retained state of this gateway', () => {
     expect(rivals.pauseMs()).toBe(0)
     hear(online('j-2', 59))
     expect(told).toEqual(['j-2', 'j-2'])
+  })
+
+  test('by another journal before our own birth came back is of the gateway before us, whose disk was replaced', () => {
+    const { told, rivals, hear } = given()
+    rivals.said(online('j-1', 2))
+    hear(will('j-0'))
+    hear(online('j-1', 2))
+    expect([told, rivals.pauseMs()]).toEqual([[], 0])
+    hear(will('j-0'))
+    expect(told).toEqual(['j-0'])
   })
 
   test('by a copy with the very same journal is a rival once our own birth has come back', () => {
