@@ -1,4 +1,5 @@
 /** The way to the platform, put together: outbox, link, confirmations, and what is watched about them. */
+import type { Fault, FaultCode } from '../drivers/fault.ts'
 import type { Clock } from '../drivers/ports.ts'
 import type { DaemonClock } from './clock.ts'
 import { localInstant } from './domain/calendar.ts'
@@ -39,6 +40,8 @@ export interface WayPorts {
 /** How it stands with the platform, for `status`. */
 export interface WayStatus {
   readonly up: boolean
+  /** why there is no link, in words for whoever repairs it; null while there is one, and before the first attempt is over */
+  readonly trouble: { readonly code: FaultCode; readonly detail: string } | null
   /** events that are not delivered: not confirmed, or where nothing is confirmed, not taken by the broker */
   readonly backlog: number
   readonly sentUpTo: number
@@ -56,6 +59,7 @@ export function wayToPlatform(ports: WayPorts): Way {
   const { journal, topics, machine, clock, venue, submit, log, gatewayState } = ports
   const { broker, window, parent, acknowledges, certificates = () => [] } = ports.platform
   const wasLost = gatewayState.linkUp === false
+  let lastFault: Fault | null = null
   const outbox = createOutbox({
     // what was told of a backlog is taken back with its end, whoever was killed meanwhile (edge case 29)
     wasAway: wasLost || gatewayState.overfilled,
@@ -93,7 +97,10 @@ export function wayToPlatform(ports: WayPorts): Way {
     onRival: (other) => submit({ kind: 'rival', other }),
     onLinkChange: (up, cause) =>
       submit({ kind: 'link', up, cause: cause ?? 'unknown', backlog: outbox.backlog() }),
-    onFault: (fault) => log.warn('platform is away', { code: fault.code, detail: fault.message }),
+    onFault(fault) {
+      lastFault = fault
+      log.warn('platform is away', { code: fault.code, detail: fault.message })
+    },
   })
   const stopWatching = watchBacklog({
     outbox,
@@ -116,6 +123,8 @@ export function wayToPlatform(ports: WayPorts): Way {
     },
     status: () => ({
       up: uplink.isUp(),
+      trouble:
+        uplink.isUp() || lastFault === null ? null : { code: lastFault.code, detail: lastFault.message },
       backlog: outbox.backlog(),
       sentUpTo: outbox.sentUpTo(),
       confirmedUpTo: outbox.confirmedUpTo(),

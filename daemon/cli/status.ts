@@ -20,6 +20,7 @@ const statusSchema = z.object({
   platform: z
     .object({
       up: z.boolean(),
+      trouble: z.object({ code: z.string(), detail: z.string() }).nullable().default(null),
       backlog: z.int(),
       confirmedUpTo: z.int().nullable().default(null),
       certificates: z.array(certificateSchema).default([]),
@@ -66,8 +67,17 @@ function overviewRows(it: Status, context: Context): string[][] {
     [say('status.lastEvent'), String(it.lastSequence)],
     [say('status.clock'), pick(clockWords[it.clock], language)],
     [say('status.platform'), platform === null ? say('status.noPlatform') : platformText(platform, say)],
+    ...troubleRows(it, context),
     ...certificateRows(it, context),
   ]
+}
+
+/** Why there is no link to the platform; what was heard of it is English, as in the log. */
+function troubleRows({ platform }: Status, { say, language, isColoured }: Context): string[][] {
+  if (platform?.trouble == null) return []
+  const { code, detail } = platform.trouble
+  const text = `${codeLabel(harmless(code), language, 'fault')}: ${harmless(detail)}`
+  return [[say('status.trouble'), coloured(text, 'yellow', isColoured)]]
 }
 
 /** So many days before its end a certificate is shown as something to do; the daemon tells of it then too. */

@@ -246,6 +246,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'roster.signedDone': 'signed roster imported: {people} people.',
   'roster.signedMixed': 'a signed roster (with its .jws file) is imported alone, not together with others.',
   'status.down': 'disconnected, backlog {backlog}',
+  'status.trouble': 'why not connected',
   'status.certificateUntil': 'valid until {date}, {days} days',
   'status.certificateExpired': 'expired on {date}',
   'status.line': 'line',

@@ -240,6 +240,7 @@ export const zh = {
   'roster.signedDone': '签名名单已导入：{people} 人。',
   'roster.signedMixed': '签名名单（带 .jws 文件）须单独导入，不与其他名单混在一起。',
   'status.down': '已断开，积压 {backlog}',
+  'status.trouble': '断开原因',
   'status.certificateUntil': '有效期至 {date}，剩余 {days} 天',
   'status.certificateExpired': '已于 {date} 过期',
   'status.line': '线路',

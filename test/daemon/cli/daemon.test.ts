@@ -94,6 +94,17 @@ describe('status', () => {
     expect(out).toMatch(/evaluation +3/)
   })
 
+  test('shows why there is no link to the platform', async () => {
+    const trouble = { code: 'refused', detail: 'broker refused the connection: bad user name or password' }
+    await daemon({
+      status: () => ({ ok: true, result: { ...sound, platform: { ...sound.platform, trouble } } }),
+    })
+    const { out } = await command('status')
+    expect(out).toMatch(
+      /why not connected +connection refused: broker refused the connection: bad user name or password/,
+    )
+  })
+
   test('shows how far the platform has confirmed', async () => {
     const result = { ...sound, platform: { ...sound.platform, up: true, confirmedUpTo: 118 } }
     await daemon({ status: () => ({ ok: true, result }) })
