@@ -312,7 +312,10 @@ describe('code', () => {
 
   test('stays in files of one subject', () => {
     const written = tracked.filter(
-      (path) => !/^(test\/vectors\/|package-lock|config\/venue\.schema\.json|contract\/(asyncapi\.json|schemas\/|released\/))/.test(path),
+      (path) =>
+        !/^(test\/vectors\/|package-lock|config\/venue\.schema\.json|contract\/(asyncapi\.json|schemas\/|released\/))/.test(
+          path,
+        ),
     )
     const long = written.flatMap((path): Finding[] => {
       const count = textOf(path).trimEnd().split('\n').length
