@@ -1,4 +1,6 @@
 /** Whether the platform link is complete and safe. Pure. */
+import { entriesAt } from './entries.ts'
+import { checkUnique } from './places.ts'
 import type { Finding, Hint } from './problem.ts'
 import { valueAt } from './problem.ts'
 
@@ -12,7 +14,9 @@ const pairs = [
 /** Everything wrong with the platform section, and what is unwise in it. */
 export function checkLink(root: unknown): { findings: Finding[]; hints: Hint[] } {
   const given = (key: string) => valueAt(root, ['platform', key]) !== undefined
-  const findings = pairs
+  // whose signature counts would be a matter of order
+  const signers = checkUnique(entriesAt(root, ['platform', 'signers']))
+  const together = pairs
     .filter(({ needs, has }) => given(has) && !given(needs))
     .map(({ needs, has }): Finding => {
       const expected = { zh: `与 ${has} 同时填写`, en: `to be given together with ${has}` }
@@ -20,7 +24,7 @@ export function checkLink(root: unknown): { findings: Finding[]; hints: Hint[] }
     })
   const url = valueAt(root, ['platform', 'url'])
   const hints = typeof url === 'string' && isPlainBeyondHere(url) ? [plainText] : []
-  return { findings, hints }
+  return { findings: [...together, ...signers], hints }
 }
 
 const plainText: Hint = {

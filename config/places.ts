@@ -78,7 +78,8 @@ export function oneOf(known: readonly string[], wanted: string): Words {
   return { zh: `已定义的编号：${list}`, en: `an id that exists: ${list}` }
 }
 
-function checkUnique(entries: Entry[]): Finding[] {
+/** Each id once: the second of the same is the one at fault. */
+export function checkUnique(entries: Entry[]): Finding[] {
   const first = new Map<string, Entry>()
   const found: Finding[] = []
   for (const entry of entries) {

@@ -9,6 +9,7 @@ import type { Config } from '../config/schema.ts'
 import { Fault, orFault } from '../drivers/fault.ts'
 import type { Clock } from '../drivers/ports.ts'
 import { namesAnybody } from './control/free-text.ts'
+import type { RefusalWords } from './domain/refusal-words.ts'
 import type { Gateway } from './gateway.ts'
 import type { Answers } from './journal/answers.ts'
 import { sourceOf } from './journal/envelope.ts'
@@ -44,12 +45,16 @@ export interface DoorPorts {
 
 /** Messages that may wait while the rest is loaded, which takes a tenth of a second. */
 const waitingLimit = 64
+/** And so many more that are only told to come again, without what was in them: a flood takes no memory. */
+const turnedAwayLimit = 10_000
+const nothing = new Uint8Array(0)
 
 /** Opens no file and loads nothing before it is needed. */
 export function createRequestDoor(ports: DoorPorts): RequestDoor {
   let loading: Promise<Requests> | null = null
   let key: GatewayKey | null = null
   let waiting = 0
+  let turnedAway = 0
   /** once it is loaded: what comes then waits in its own queue, and is answered when there are too many */
   let loaded: Requests | null = null
 
@@ -94,16 +99,25 @@ export function createRequestDoor(ports: DoorPorts): RequestDoor {
     ready.receive(message)
   }
 
+  async function turnAway(message: InboundMessage): Promise<void> {
+    turnedAway++
+    const emptied = { ...message, payload: nothing }
+    const ready = await requests()
+    turnedAway--
+    ready.turnAway(emptied)
+  }
+
   return {
     receive(message) {
       if (loaded !== null && waiting === 0) loaded.receive(message)
       else if (waiting < waitingLimit) void pass(message)
+      else if (turnedAway < turnedAwayLimit) void turnAway(message)
       else ports.log.warn('too many requests at once, one was dropped', { topic: message.topic })
     },
     put: async (file) => (await requests()).put(file),
     key: loadKey,
     async stop() {
-      if (loading !== null) (await loading).stop()
+      if (loading !== null) await (await loading).stop()
     },
   }
 }
@@ -128,13 +142,31 @@ function checkRules(given: unknown): CheckedRules {
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
   const rule = unknown ?? issue?.path[0]
   const known = catalogue.rules.find(({ id }) => id === rule)
-  const expected = known === undefined ? 'no such rule' : expectedOf(known)
-  return { ok: false, rule: rule === undefined ? null : String(rule).slice(0, 48), expected }
+  const expected = known === undefined ? { zh: '没有此规则', en: 'no such rule' } : expectedOf(known)
+  return { ok: false, rule: rule === undefined ? null : String(rule), expected }
 }
 
-function expectedOf(rule: (typeof catalogue.rules)[number]): string {
-  if (rule.class === 'statutory')
-    return `fixed (${rule.article}): no other value than ${JSON.stringify(rule.default)}`
-  if (rule.min !== undefined) return `expected a ${rule.kind} from ${rule.min} to ${rule.max}`
-  return `expected a ${rule.kind}${rule.choices === undefined ? '' : ` of ${rule.choices.join(', ')}`}`
+const kinds = {
+  number: '数字',
+  integer: '整数',
+  boolean: ' true 或 false',
+  choice: '其中之一',
+  list: '列表',
+  time: '时刻，如 03:30',
+} as const
+
+function expectedOf(rule: (typeof catalogue.rules)[number]): RefusalWords {
+  const { article, kind, min, max, choices } = rule
+  if (rule.class === 'statutory') {
+    const fixed = JSON.stringify(rule.default)
+    return {
+      zh: `固定规则（${article}），只能为 ${fixed}`,
+      en: `fixed (${article}): no other value than ${fixed}`,
+    }
+  }
+  if (min !== undefined)
+    return { zh: `应为 ${min} 至 ${max} 的数`, en: `expected a ${kind} from ${min} to ${max}` }
+  const one =
+    choices === undefined ? { zh: '', en: '' } : { zh: `：${choices}`, en: ` of ${choices.join(', ')}` }
+  return { zh: `应为${kinds[kind]}${one.zh}`, en: `expected a ${kind}${one.en}` }
 }

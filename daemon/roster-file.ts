@@ -10,7 +10,13 @@ import { parseYaml } from '../config/yaml.ts'
 import { Personal } from '../drivers/personal.ts'
 import { parseInstant } from './domain/calendar.ts'
 import { checkNumber, normalNumber } from './domain/document-number.ts'
-import { documentKind, instant, name, namesFirm, organisation } from './domain/events/define.ts'
+import {
+  documentKind,
+  givenInstant as instant,
+  name,
+  namesFirm,
+  organisation,
+} from './domain/events/define.ts'
 import { needs, role, sessionKinds } from './domain/events/sessions.ts'
 import { rosterLimit } from './domain/rosters.ts'
 import type { Roster, RosterPerson } from './roster.ts'

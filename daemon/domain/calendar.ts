@@ -49,7 +49,8 @@ export function momentOf(
   const date = shifted(onDayOfMs, utcOffset).slice(0, 10)
   const isTime = /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
   if (isTime) return parseInstant(`${date}T${text}:00${utcOffset}`)
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+  // of these two centuries: with any offset the year has four digits then, as facts need it
+  const isInstant = /^2[01]\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
   const ms = isInstant ? Date.parse(text) : Number.NaN
   return Number.isNaN(ms) ? null : ms
 }

@@ -3,7 +3,15 @@
  * The contract that is given to the platform's programmers is made from here.
  */
 import * as z from 'zod'
-import { instant, name, orderId, participantRef, reason, sessionCode } from '../domain/events/define.ts'
+import {
+  givenInstant,
+  givenSessionCode,
+  instant,
+  name,
+  orderId,
+  participantRef,
+  reason,
+} from '../domain/events/define.ts'
 import { sessionKinds, suspensionCause } from '../domain/events/sessions.ts'
 
 /** Largest body of a request. A roster of 200 people takes about a fifth of it. Bytes. */
@@ -26,7 +34,7 @@ const sealed = z
   .max(196_608)
   .regex(/^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/)
 
-const session = sessionCode.describe('场次编号。 Code of the session.')
+const session = givenSessionCode.describe('场次编号。 Code of the session.')
 const participant = participantRef.describe(
   '人员编号，见 roster.put 的答复。 Reference of the person, as roster.put was answered.',
 )
@@ -35,16 +43,18 @@ const room = name.describe('评标室（区域编号）。 The evaluation room, 
 const openingRoom = name.optional().describe('开标室。 The opening room.')
 
 const times = {
-  admitFrom: instant.optional().describe('入场开始；缺省按规则。 Admission begins; absent: by the rules.'),
-  admitUntil: instant
+  admitFrom: givenInstant
+    .optional()
+    .describe('入场开始；缺省按规则。 Admission begins; absent: by the rules.'),
+  admitUntil: givenInstant
     .optional()
     .describe('入场截止；缺省至场次结束。 Admission ends; absent: with the session.'),
-  bookedUntil: instant
+  bookedUntil: givenInstant
     .optional()
     .describe('场地预订截止；缺省当日。 End of the booking; absent: of the day.'),
-  mealAt: instant.optional().describe('订餐时间。 When lunch is ordered for.'),
+  mealAt: givenInstant.optional().describe('订餐时间。 When lunch is ordered for.'),
 }
-const due = instant.describe('评标开始时间。 When the evaluation begins.')
+const due = givenInstant.describe('评标开始时间。 When the evaluation begins.')
 const schedule = {
   session,
   kind: z.enum(sessionKinds).describe('项目类别。 Kind of the project.'),
@@ -53,6 +63,12 @@ const schedule = {
   due,
   ...times,
 }
+
+/** A word of a rule. What no text may hold cannot be sealed either. */
+const ruleWord = z
+  .string()
+  .max(64)
+  .refine((word) => /^[^\p{C}]*$/u.test(word), 'no control characters')
 
 /** One thing that the platform may ask. */
 export interface Operation<S extends z.ZodType = z.ZodType> {
@@ -156,10 +172,7 @@ export const operations = {
     lifetimeMs: 7 * dayMs,
     data: z.strictObject({
       values: z
-        .record(
-          z.string().max(48),
-          z.union([z.string().max(64), z.number(), z.boolean(), z.array(z.string().max(64)).max(64)]),
-        )
+        .record(z.string().max(48), z.union([ruleWord, z.number(), z.boolean(), z.array(ruleWord).max(64)]))
         .describe(
           '与缺省不同的参数；未写明的取缺省值。 Rules that differ from their default; others take it.',
         ),
@@ -216,8 +229,8 @@ export const requestBody = z.strictObject({
     .min(1)
     .max(128)
     .describe('收件网关，与事件的 source 相同。 The gateway meant: the source of its events.'),
-  issued_at: instant.describe('签发时间。 When it was issued.'),
-  expires_at: instant.describe('失效时间；过期不执行。 From then on it is not carried out.'),
+  issued_at: givenInstant.describe('签发时间。 When it was issued.'),
+  expires_at: givenInstant.describe('失效时间；过期不执行。 From then on it is not carried out.'),
   data: z.unknown().describe('按操作而定。 By the operation.'),
 })
 export type RequestBody = z.infer<typeof requestBody>

@@ -64,7 +64,11 @@ export async function judge(ports: RequestPorts, given: Given): Promise<Judged |
   const astray = addressFault(body, { operation, source: ports.source })
   if (astray !== null) return refuse(astray, body.id, signer)
   const origin = { request: body.id, signer, digest: hash('sha256', payload, 'hex') }
-  const before = ports.answers.find(body.id)
+  const before = orFault(() => ports.answers.find(body.id))
+  if (before instanceof Fault) {
+    ports.log.error('what was answered before cannot be read', { code: before.code, detail: before.message })
+    return refuse(refusing('gateway_fault'), body.id, signer)
+  }
   if (before !== null)
     return before.digest === origin.digest
       ? { answer: before.answer, refused: null }
@@ -85,18 +89,24 @@ interface Sound {
 async function carriedOut(ports: RequestPorts, { body, operation, origin, by }: Sound): Promise<Judged> {
   const { id } = body
   let kept: string | null = null
+  const kind = changesNothing.has(operation) ? 'keepBriefly' : 'keep'
   const keep = (answer: string): void => {
     const atMs = ports.gateway.moment().ms
-    ports.answers.keep({ request: id, digest: origin.digest, answer, atMs })
+    ports.answers[kind]({ request: id, digest: origin.digest, answer, atMs })
   }
-  const carry: Carry = (request, resultOf) =>
-    ports.gateway.carryOut({ request, origin }, (events, refusal) => {
+  const carry: Carry = (request, resultOf) => {
+    let answer: string | null = null
+    const refusal = ports.gateway.carryOut({ request, origin }, (events, refused) => {
       const outcome: Outcome =
-        refusal === null ? { ok: true, result: resultOf(events) } : { ok: false, refusal: fromCore(refusal) }
+        refused === null ? { ok: true, result: resultOf(events) } : { ok: false, refusal: fromCore(refused) }
       const at = String(events.at(-1)?.sequence ?? ports.gateway.head().sequence)
-      kept = answerOf(ports, { id, operation, outcome, sequence: at })
-      keep(kept)
+      answer = answerOf(ports, { id, operation, outcome, sequence: at })
+      keep(answer)
     })
+    // what the disk did not take in the end did not happen
+    if (refusal?.code !== 'journal_unwritable') kept = answer
+    return refusal
+  }
   const outcome = await outcomeOf(ports, { body, operation, carry, by })
   if (kept !== null) return { answer: kept, refused: null }
   const answer = answerOf(ports, { id, operation, outcome })
@@ -109,6 +119,9 @@ async function carriedOut(ports: RequestPorts, { body, operation, origin, by }: 
     refused: outcome.ok ? null : { code: outcome.refusal.code, request: id, signer: origin.signer },
   }
 }
+
+/** A platform may ask these every few seconds. */
+const changesNothing: ReadonlySet<OperationName> = new Set(['state.get', 'journal.resend'])
 
 /** What may be otherwise a minute later: the same request may be sent again. */
 const passing: ReadonlySet<string> = new Set(['journal_unwritable', 'too_many_resends', 'gateway_fault'])

@@ -8,6 +8,7 @@ import type { PlatformRequest, Refusal, Schedule } from '../domain/input.ts'
 import type { OperationName, RequestData } from '../platform/requests.ts'
 import { peopleIn, substituteIn } from './people.ts'
 import type { Bearers, Outcome, RequestPorts } from './ports.ts'
+import { fieldAt } from './reading.ts'
 import type { RequestRefusal } from './refusal.ts'
 import { refusing, refusingAs } from './refusal.ts'
 import { stateOf } from './state.ts'
@@ -57,14 +58,14 @@ const handlers: Handlers = {
   'rules.put'({ values, local = [] }, carrying) {
     const checked = carrying.ports.checkRules(values)
     if (!checked.ok) {
-      const field = checked.rule === null ? 'data.values' : `data.values.${checked.rule}`
-      return { ok: false, refusal: refusing('field_invalid', field, checked.expected) }
+      const path = ['data', 'values', ...(checked.rule === null ? [] : [checked.rule])]
+      return refused('field_invalid', fieldAt(path), checked.expected)
     }
     const { version } = checked
     const plain = Object.entries(checked.values).map(([id, value]) => [id, plainValue(value)] as const)
     const unknown = local.find((id) => !Object.hasOwn(checked.values, id))
     if (unknown !== undefined)
-      return { ok: false, refusal: refusing('field_invalid', 'data.local', `no rule ${unknown}`) }
+      return refused('field_invalid', `data.local.${local.indexOf(unknown)}`, noSuchRule)
     return ordered(carrying, {
       operation: 'rules.put',
       data: { version, values: Object.fromEntries(plain), local },
@@ -75,12 +76,15 @@ const handlers: Handlers = {
     const { stream: ours } = ports.gateway.status()
     if (stream !== ours) return refused('wrong_stream', 'data.stream', ours)
     if (to > head.sequence) return refused('beyond_journal', 'data.to', String(head.sequence))
-    if (from > to) return refused('field_invalid', 'data.from', `expected at most ${to}`)
+    if (from > to)
+      return refused('field_invalid', 'data.from', { zh: `最大为 ${to}`, en: `expected at most ${to}` })
     if (!ports.gateway.repeat(from, to)) return refused('too_many_resends')
     return { ok: true, result: { events: to - from + 1 } }
   },
   'state.get': (_data, { ports }) => ({ ok: true, result: stateOf(ports.gateway) }),
 }
+
+const noSuchRule = { zh: '没有此规则', en: 'no such rule' }
 
 /** Carries out one operation; `data` has passed its schema. */
 export function perform<N extends OperationName>(

@@ -1,6 +1,7 @@
 /** What the requests of the platform work with. Types only. */
 import type { RuleValues } from '../../config/rules.ts'
 import type { Clock } from '../../drivers/ports.ts'
+import type { RefusalWords } from '../domain/refusal-words.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Answers } from '../journal/answers.ts'
 import type { Log } from '../log.ts'
@@ -31,7 +32,7 @@ export interface RequestPorts {
 
 export type CheckedRules =
   | { readonly ok: true; readonly version: string; readonly values: RuleValues }
-  | { readonly ok: false; readonly rule: string | null; readonly expected: string }
+  | { readonly ok: false; readonly rule: string | null; readonly expected: RefusalWords }
 
 /** A request as it was carried out, or why it was not. */
 export type Outcome =

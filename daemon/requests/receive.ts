@@ -2,7 +2,7 @@
 import type { InboundMessage } from '../platform/broker.ts'
 import { stateContentType } from '../platform/contract.ts'
 import { signatureProperty } from '../platform/requests.ts'
-import type { Judged } from './judge.ts'
+import type { Given, Judged } from './judge.ts'
 import { judge } from './judge.ts'
 import type { Bearers, RequestPorts } from './ports.ts'
 import { refusing } from './refusal.ts'
@@ -17,6 +17,8 @@ const waitingLimitBytes = 2 * 1_048_576
 export interface Requests {
   /** Takes a message of a request topic. Its answer goes out by itself. */
   receive(message: InboundMessage): void
+  /** Refuses a message that nobody has time for; its payload may be gone. */
+  turnAway(message: InboundMessage): void
   /** A signed request from a stick, brought by two people. The body of the answer. */
   put(file: {
     readonly payload: Uint8Array
@@ -24,7 +26,8 @@ export interface Requests {
     readonly operation: string
     readonly by: Bearers
   }): Promise<string>
-  stop(): void
+  /** Takes none any more; what waits is left unanswered. Resolves when the one under way is done. */
+  stop(): Promise<void>
 }
 
 /** Nothing is carried out before it is called. */
@@ -32,6 +35,9 @@ export function createRequests(ports: RequestPorts): Requests {
   const { topics, clock } = ports
   const waiting: InboundMessage[] = []
   let isBusy = false
+  let isStopped = false
+  /** ends with the last one that was begun: what comes on a stick takes its turn among the others */
+  let before: Promise<unknown> = Promise.resolve()
   const notes = createRefusedNotes(clock, (refused) => ports.gateway.noteRefusedRequest(refused))
 
   function answer({ responseTopic, correlation }: InboundMessage, payload: string): void {
@@ -66,12 +72,23 @@ export function createRequests(ports: RequestPorts): Requests {
     answer(message, refusedAnswer(ports.gateway, { operation, refusal }))
   }
 
+  function turnAway(message: InboundMessage): void {
+    refuse(message, refusing('too_many_requests'))
+  }
+
+  /** One at a time, whichever way they came: what is judged twice at once would be carried out twice. */
+  function inTurn(given: Given): Promise<Judged | null> {
+    const judged = before.then(() => judge(ports, given))
+    before = judged.catch(() => undefined)
+    return judged
+  }
+
   async function work(): Promise<void> {
     isBusy = true
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const operation = operationIn(next)
       const jws = next.properties[signatureProperty] ?? null
-      const judged = await judge(ports, { payload: next.payload, jws, operation, by: null })
+      const judged = await inTurn({ payload: next.payload, jws, operation, by: null })
       if (judged !== null) {
         note(operation, judged)
         answer(next, judged.answer)
@@ -92,16 +109,18 @@ export function createRequests(ports: RequestPorts): Requests {
 
   return {
     receive(message) {
+      if (isStopped) return
       const fault = formFault(message)
       if (fault !== null) return refuse(message, fault)
       const bytes = waiting.reduce((sum, { payload }) => sum + payload.length, message.payload.length)
       if (waiting.length >= waitingLimit || (waiting.length > 0 && bytes > waitingLimitBytes))
-        return refuse(message, refusing('too_many_requests'))
+        return turnAway(message)
       waiting.push(message)
       if (!isBusy) void work()
     },
+    turnAway,
     async put({ operation, ...file }) {
-      const judged = await judge(ports, { ...file, operation })
+      const judged = await inTurn({ ...file, operation })
       if (judged === null)
         return refusedAnswer(ports.gateway, {
           operation,
@@ -110,6 +129,11 @@ export function createRequests(ports: RequestPorts): Requests {
       note(operation, judged)
       return judged.answer
     },
-    stop: notes.stop,
+    async stop() {
+      isStopped = true
+      waiting.length = 0
+      await before
+      notes.stop()
+    },
   }
 }

@@ -1,5 +1,6 @@
 /** Why a request is refused: a code, the field at fault, and what both languages say. Pure. */
 import type { Refusal } from '../domain/input.ts'
+import type { RefusalWords } from '../domain/refusal-words.ts'
 import { refusals } from '../domain/refusals.ts'
 import type { RequestRefusalCode } from '../domain/refusals-requests.ts'
 import { requestRefusals } from '../domain/refusals-requests.ts'
@@ -16,7 +17,11 @@ export interface RequestRefusal {
 }
 
 /** Refuses with a code of this room; `detail` is put into its words. */
-export function refusing(code: RequestRefusalCode, field: string | null = null, detail = ''): RequestRefusal {
+export function refusing(
+  code: RequestRefusalCode,
+  field: string | null = null,
+  detail: string | RefusalWords = '',
+): RequestRefusal {
   return { code, field, ...worded(requestRefusals[code], detail) }
 }
 
@@ -25,8 +30,13 @@ export function refusingAs({ code, detail }: Refusal, field: string | null): Req
   return { code, field, ...worded(refusals[code], detail) }
 }
 
-function worded(words: { readonly zh: string; readonly en: string }, detail: string) {
-  // a detail may be a value of the sender: cut, and without what could change a terminal
-  const shown = detail.replace(/\p{C}/gu, '').slice(0, 120)
-  return { zh: words.zh.replace('{detail}', shown), en: words.en.replace('{detail}', shown) }
+function worded(words: RefusalWords, detail: string | RefusalWords): RefusalWords {
+  const { zh, en } = typeof detail === 'string' ? { zh: detail, en: detail } : detail
+  return { zh: filled(words.zh, zh), en: filled(words.en, en) }
+}
+
+/** A detail may be a value of the sender: cut, and without what could change a terminal. */
+function filled(words: string, detail: string): string {
+  const shown = detail.slice(0, 120).replace(/\p{C}/gu, '')
+  return words.replace('{detail}', () => shown)
 }

@@ -25,7 +25,7 @@ export function respond(gateway: Gateway, answered: Answered, sequence?: string)
   const { stream, lastSequence } = gateway.status()
   const body: ResponseBody = {
     ...answered,
-    operation: answered.operation.slice(0, 64),
+    operation: answered.operation.slice(0, 64).toWellFormed(),
     time: localInstant(gateway.moment().ms, gateway.venue.utcOffset),
     stream,
     sequence: sequence ?? String(lastSequence),

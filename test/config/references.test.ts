@@ -198,6 +198,18 @@ const rows: { what: string; changes: Change[]; path: string; near: string; en: s
     near: 'portals:',
     en: 'to be given together with certFile',
   },
+  {
+    what: 'two signers of the platform with one id',
+    changes: [
+      [
+        'portals:',
+        'platform: { url: mqtts://broker, signers: [{ id: city, file: /a.pem }, { id: city, file: /b.pem }] }\nportals:',
+      ],
+    ],
+    path: 'platform.signers[1].id',
+    near: 'portals:',
+    en: 'a value not yet used (platform.signers[0] has it)',
+  },
 ]
 
 describe('what refers to what', () => {

@@ -37,6 +37,8 @@ export interface SiteOptions {
   readonly platformUrl: string | null
   /** whether somebody is there who confirms events; not unless told so */
   readonly acknowledges?: boolean
+  /** for a broker that wants to know who connects */
+  readonly login?: { readonly username: string; readonly passwordFile: string }
   /** public keys that may sign requests */
   readonly signers?: readonly { readonly id: string; readonly file: string }[]
   /** the small example unless told otherwise */
@@ -101,11 +103,12 @@ export async function startExampleSite(options: SiteOptions): Promise<ExampleSit
   }
 }
 
-function placesOf({ directory, platformUrl, acknowledges = false, signers = [] }: SiteOptions): string {
+function placesOf(options: SiteOptions): string {
+  const { directory, platformUrl, acknowledges = false, signers = [], login } = options
   const state = `state: { dir: ${directory}, socket: ${directory}/control.sock }\n`
   if (platformUrl === null) return state
   // JSON is YAML
-  return `platform: ${JSON.stringify({ url: platformUrl, acknowledges, signers })}\n${state}`
+  return `platform: ${JSON.stringify({ url: platformUrl, acknowledges, signers, ...login })}\n${state}`
 }
 
 function configOf(text: string): Config {

@@ -61,6 +61,8 @@ export interface GatewayBench {
   /** stored events, published events, states, and closed wires, in the order in which they happened */
   readonly happened: readonly string[]
   diskFull: boolean
+  /** the disk takes the facts and what goes along, and then not the end of the transaction */
+  commitFails: boolean
   /** Called with what was stored before anything follows from it; kills here are kills before the order. */
   onAppended: (events: readonly StoredEvent[]) => void
   /** Ends the gateway without a word. */
@@ -146,7 +148,11 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
       append(drafts, moment, along) {
         if (!mine.alive) throw new Error('a dead gateway writes')
         if (bench.diskFull) throw new Fault('journal_unwritable', 'disk full')
-        const events = inner.append(drafts, moment, along)
+        const failing: typeof along = (events) => {
+          along?.(events)
+          throw new Fault('journal_unwritable', 'the commit fails')
+        }
+        const events = inner.append(drafts, moment, bench.commitFails ? failing : along)
         happened.push(...events.map(({ type }) => `stored ${type}`))
         bench.onAppended(events)
         return events
@@ -229,6 +235,7 @@ export function gatewayBench(options: GatewayBenchOptions = {}): GatewayBench {
     openings,
     happened,
     diskFull: false,
+    commitFails: false,
     onAppended: () => undefined,
     kill() {
       life.alive = false

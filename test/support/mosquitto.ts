@@ -12,6 +12,8 @@ export interface Mosquitto {
   readonly port: number
   /** Resolves when it accepts connections. */
   start(): Promise<void>
+  /** How often a client was turned away since the start, for its name or password. */
+  refusals(): number
   /** SIGKILL, and the end of the process: what it knew of its clients is gone. */
   kill(): Promise<void>
   /** SIGTERM, and the end of the process: it keeps the sessions of its clients when it is durable. */
@@ -93,6 +95,7 @@ export async function prepareMosquitto(options: MosquittoOptions = {}): Promise<
   return {
     port,
     start,
+    refusals: () => complaint.split('not authorised').length - 1,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     signal: (signal) => void child?.kill(signal),
@@ -110,7 +113,7 @@ interface Setting {
 }
 
 function configurationText({ port, directory, options }: Setting): string {
-  const lines = [`listener ${port} 127.0.0.1`, 'log_type error', 'log_dest stderr']
+  const lines = [`listener ${port} 127.0.0.1`, 'log_type error', 'log_type notice', 'log_dest stderr']
   if (options.durable === true)
     lines.push('persistence true', `persistence_location ${directory}/`, 'max_queued_messages 0')
   else lines.push('persistence false')

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createWatch } from './watch.ts'
 
@@ -16,6 +17,8 @@ export interface Program {
   complaints(): string
   /** Resolves with the first line, seen or coming, that fits; rejects when the program ends or takes too long. */
   line(fits: (line: string) => boolean): Promise<string>
+  /** The memory that it has in the machine now; 0 when it has ended. */
+  residentBytes(): number
   /** Asks it to go on or to stop: a line on its standard input. */
   say(line: string): void
   /** Resolves when it has ended, with all its output read. */
@@ -62,6 +65,7 @@ export function startProgram(file: string, ...words: string[]): Program {
       }
       return watch.until(look, { limitMs, what: () => `such a line: ${heard()}` })
     },
+    residentBytes: () => (isOver ? 0 : residentBytesOf(child.pid)),
     say: (text) => void child.stdin.write(`${text}\n`),
     ended: () => closed,
     signal: (signal) => void child.kill(signal),
@@ -70,6 +74,11 @@ export function startProgram(file: string, ...words: string[]): Program {
       await closed
     },
   }
+}
+
+function residentBytesOf(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024
 }
 
 /** Ends a process with a signal and waits until it is gone: at once when it is, or never began. */

@@ -34,6 +34,8 @@ export interface RequestBench {
   /** Signs a body and sends it; the answers that came, which is one. */
   ask(operation: string, data: object, changes?: object): Promise<ResponseBody>
   send(operation: string, body: Uint8Array, how?: Sending): Promise<readonly Said[]>
+  /** Correlation data of the message that was sent last. */
+  lastCorrelation(): string
   /** Lets requests be worked and answers arrive. */
   settle(isOver?: () => boolean): Promise<void>
   /** Types of the events since last asked, without the chatter of devices. */
@@ -192,6 +194,7 @@ export async function requestBench(options: RequestBenchOptions = {}): Promise<R
       return one.answer
     },
     send,
+    lastCorrelation: () => `c-${asked}`,
     settle,
     news() {
       const types = bench.types()

@@ -55,6 +55,10 @@ export const documentKind = z.enum([
 ])
 /** RFC 3339 with zone offset. */
 export const instant = z.iso.datetime({ offset: true })
+/** The same as somebody outside gives it: of these two centuries, so that it has four digits at every offset. */
+export const givenInstant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => /^2[01]/.test(text), 'a year from 2000 to 2199')
 /** The bound of the admission window that somebody missed, where that is why (F-8.2). */
 export const missedWindow = { admitFrom: instant.optional(), admitUntil: instant.optional() }
 
@@ -82,6 +86,11 @@ const firms = /有限公司|有限责任公司|股份公司|集团公司|合伙�
 export function namesFirm(words: string): boolean {
   return firms.test(words.normalize('NFKC').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, ''))
 }
+
+/** Code of a session as somebody outside gives it: what can be printed, typed and sealed, and is no name of a firm. */
+export const givenSessionCode = sessionCode
+  .refine((code) => /^[^\s\p{C}]+$/u.test(code), 'no blanks and no control characters')
+  .refine((code) => !namesFirm(code), 'no name of a firm')
 
 /** A sentence of the staff. Names are looked for at the console, which knows whose they are. */
 export const text = z
