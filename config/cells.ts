@@ -16,6 +16,45 @@ export function cellsOf({ cells, size }: BankCells): { id: string; door: number;
   })
 }
 
+/** What is pressed on a keypad for a cell: the number on its door without letters; null where there is none. */
+export function numberToPress(cell: string): number | null {
+  const digits = cell.replace(/[^0-9]/g, '')
+  return digits === '' || digits.length > 6 ? null : Number(digits)
+}
+
+/** Everything wrong with the cells of banks that have a keypad: it has digits only, and one keypad may serve several banks. */
+export function checkPressed(
+  banks: readonly (BankCells & { readonly keypad?: string | undefined })[],
+): Finding[] {
+  const first = new Map<string, Path>()
+  return banks.flatMap((bank, at) => {
+    if (bank.keypad === undefined) return []
+    const path = ['banks', at, 'cells']
+    for (const { id } of cellsOf(bank)) {
+      const number = numberToPress(id)
+      const key = `${bank.keypad}/${number}`
+      const owner = first.get(key)
+      if (number === null || owner !== undefined) {
+        return [
+          {
+            path,
+            at: 'value',
+            expected: number === null ? pressable : unused(owner ?? path),
+            got: shown(id),
+          },
+        ]
+      }
+      first.set(key, path)
+    }
+    return []
+  })
+}
+
+const pressable = {
+  zh: '带数字的柜格编号（键盘上只有数字）',
+  en: 'ids of cells with a number in them, as a keypad has digits only',
+}
+
 /** Everything wrong with the cells of all banks. */
 export function checkCells(root: unknown, settings: SettingsById): Finding[] {
   return entriesAt(root, ['banks']).flatMap((bank) => {

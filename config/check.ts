@@ -1,7 +1,7 @@
 /** All checks of a venue file in one pass: shapes, references, wires, cells, contacts, times. Pure. */
 import type { Family } from '../drivers/family.ts'
 import type { SerialFormat } from '../drivers/ports.ts'
-import { checkCells, sizeHints } from './cells.ts'
+import { checkCells, checkPressed, sizeHints } from './cells.ts'
 import { checkContacts } from './contacts.ts'
 import { devicesOf, entriesAt, textIn } from './entries.ts'
 import { parseFor } from './expectation.ts'
@@ -37,6 +37,7 @@ export function checkConfig(root: unknown, families: ReadonlyMap<string, Family>
     ...checkPlaces(root),
     ...uses.findings,
     ...checkCells(root, wires.settings),
+    ...(shape.value === null ? [] : checkPressed(shape.value.banks)),
     ...checkContacts(root, wires.settings),
     ...(rules.success ? checkTiming(root, rules.data, wires.settings) : []),
     ...link.findings,

@@ -68,6 +68,11 @@ const desk = z.strictObject({
   id: id.describe('寄存台编号。 Id of the desk.'),
   ...labels,
   reader: id.describe('台上的读证设备。 The reader on the desk.'),
+  scanner: id
+    .optional()
+    .describe(
+      '台上的扫码或刷卡设备，扫识别牌即填牌号。 A badge or code reader: what it reads is the badge number.',
+    ),
   banks: z
     .array(id)
     .max(16)
@@ -108,6 +113,11 @@ const bank = z.strictObject({
   id: id.describe('柜组编号。 Id of the bank.'),
   ...labels,
   board: id.describe('锁控板设备。 The lock board device.'),
+  keypad: id
+    .optional()
+    .describe(
+      '柜旁的数字键盘；取物时先按柜号、再按密码、再按确认键。 A keypad beside it: cell number, code, Enter open the cell.',
+    ),
   size: cellSize.default('small'),
   cells: z
     .union([cellRow, cellList])

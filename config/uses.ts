@@ -22,6 +22,8 @@ const kindWords: Readonly<Record<DeviceKind, Words>> = {
   inputs: { zh: '输入板', en: 'an input board' },
 }
 
+const shareable: ReadonlySet<DeviceKind> = new Set(['inputs', 'keypad'])
+
 /** Every place that names a device, in the order of the file's sections. */
 export function usesIn(root: unknown): DeviceUse[] {
   const section = (key: string, path: Path, kind: DeviceKind) =>
@@ -31,7 +33,9 @@ export function usesIn(root: unknown): DeviceUse[] {
     ...section('portals', ['readers', 'in'], 'reader'),
     ...section('portals', ['readers', 'out'], 'reader'),
     ...section('desks', ['reader'], 'reader'),
+    ...section('desks', ['scanner'], 'scanner'),
     ...section('banks', ['board'], 'locker'),
+    ...section('banks', ['keypad'], 'keypad'),
     ...section('contacts', ['device'], 'inputs'),
   ]
 }
@@ -81,8 +85,8 @@ function checkUse(
     const [wanted, is] = [kindWords[use.kind], kindWords[kind]]
     return finding({ zh: `${wanted.zh}（此设备是${is.zh}）`, en: `${wanted.en} (this device is ${is.en})` })
   }
-  // The contacts of one board share it; that each has its own input is checked with them.
-  const isShared = use.kind === 'inputs' && earlier?.kind === 'inputs'
+  // The contacts of one board share it, and banks that stand together a keypad; what is told apart on them is checked there.
+  const isShared = earlier?.kind === use.kind && shareable.has(use.kind)
   return earlier === undefined || isShared ? [] : finding(unused(earlier.path))
 }
 

@@ -15,7 +15,7 @@ import type { DeviceState } from './domain/devices.ts'
 import { deviceState, isRefused } from './domain/devices.ts'
 import type { Moment, StoredEvent } from './domain/event.ts'
 import type { DataOf, Draft } from './domain/events/catalogue.ts'
-import type { Audit, InputOf, PutRoster, PutRosters, Refusal, StopCause } from './domain/input.ts'
+import type { Audit, Entered, InputOf, PutRoster, PutRosters, Refusal, StopCause } from './domain/input.ts'
 import { occupancy } from './domain/people.ts'
 import { venueInForce } from './domain/policy.ts'
 import type { State } from './domain/state.ts'
@@ -126,6 +126,8 @@ export interface Gateway {
   moment(): Moment
   /** Calls back with what was just stored; `state` knows it already. For as long as the gateway is there. */
   onFacts(listener: (events: readonly StoredEvent[]) => void): void
+  /** Calls back with what is typed at keypads and read by badge readers; none of it is kept. */
+  onEntered(listener: (device: string, entered: Entered) => void): void
   /** The newest event of the journal. */
   head(): { readonly sequence: number; readonly hash: string }
   /** Verifies all that is stored; what it found is on record then. Null when too many wait for that already. */
@@ -181,6 +183,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
         })
 
   function heard(device: string, signal: Signal): void {
+    if (isEntered(signal)) {
+      // what a device tells that nobody enrolled is nobody's (edge case 40)
+      if (isRefused(loop.state().devices, device)) return
+      for (const listener of entered) listener(device, signal)
+      return
+    }
     if (signal.kind !== 'CardRead') {
       loop.submit({ kind: 'signal', device, signal })
       return
@@ -208,6 +216,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     return { venue: inForce, vault, state: loop.state(), newParticipant: () => random.participant() }
   }
 
+  const entered: ((device: string, entered: Entered) => void)[] = []
   const listeners: ((events: readonly StoredEvent[]) => void)[] = []
 
   function stored(events: readonly StoredEvent[]): void {
@@ -298,6 +307,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     configuration: ports.configuration,
     moment: () => clock.moment(),
     onFacts: (listener) => void listeners.push(listener),
+    onEntered: (listener) => void entered.push(listener),
     head: () => journal.head(),
     verify: (operator) =>
       new Promise((resolve) => {
@@ -329,6 +339,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
       await platform?.stop()
     },
   }
+}
+
+function isEntered(signal: Signal): signal is Entered {
+  return signal.kind === 'BadgeRead' || signal.kind === 'KeysEntered' || signal.kind === 'ReadFailed'
 }
 
 const aboutDevices = [

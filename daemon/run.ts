@@ -7,6 +7,7 @@ import { watchBattery } from './battery.ts'
 import type { DaemonClock } from './clock.ts'
 import type { ControlCommands } from './control/server.ts'
 import { listenControl } from './control/server.ts'
+import type { Venue } from './domain/venue.ts'
 import type { Gateway } from './gateway.ts'
 import { createGateway } from './gateway.ts'
 import { openJournal } from './journal/store.ts'
@@ -102,6 +103,8 @@ export async function run(options: RunOptions): Promise<void> {
     clock: machine,
     log,
   })
+  // who types at a keypad waits for nobody at a console
+  if (takesEntries(gateway.venue)) consoles = loadConsoles()
   gateway.start()
   log.info('ready', { version, venue: venue.code, gateway: venue.gateway, stream: journal.stream })
 
@@ -112,6 +115,11 @@ export async function run(options: RunOptions): Promise<void> {
   await gateway.stop(signal === 'battery' ? 'battery' : 'ordered')
   vault.close()
   journal.close()
+}
+
+/** Whether there are keypads or badge readers. */
+function takesEntries({ uses }: Venue): boolean {
+  return [...uses.values()].some(({ kind }) => kind === 'keypad' || kind === 'desk-scanner')
 }
 
 /** Journal and vault, each begun where there is none. */

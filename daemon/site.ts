@@ -26,10 +26,22 @@ export function venueOf(config: Config, identityOf: IdentityOf = identityByFamil
     }),
   )
   const desks = config.desks.map(
-    (desk): Desk => ({ id: desk.id, ...namesOf(desk), reader: desk.reader, banks: desk.banks }),
+    (desk): Desk => ({
+      id: desk.id,
+      ...namesOf(desk),
+      reader: desk.reader,
+      scanner: desk.scanner ?? null,
+      banks: desk.banks,
+    }),
   )
   const banks = config.banks.map(
-    (bank): Bank => ({ id: bank.id, ...namesOf(bank), board: bank.board, cells: cellsOf(bank) }),
+    (bank): Bank => ({
+      id: bank.id,
+      ...namesOf(bank),
+      board: bank.board,
+      keypad: bank.keypad ?? null,
+      cells: cellsOf(bank),
+    }),
   )
   const contacts = config.contacts.map(
     (contact): Contact => ({

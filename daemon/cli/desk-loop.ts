@@ -4,14 +4,14 @@
  */
 import type { Clock } from '../../drivers/ports.ts'
 import type { Asked } from '../control/client.ts'
-import type { DeskGuide, DeskNews } from '../domain/desk-guide.ts'
+import type { DeskGuide, DeskNews, DeskScan } from '../domain/desk-guide.ts'
 import { deskNewsSchema } from '../domain/desk-guide.ts'
 import { deskWords } from '../text/desk-words.ts'
 import { pick } from '../text/text.ts'
 import type { Paper } from './desk-screen.ts'
 import { filled, screenText } from './desk-screen.ts'
 import type { Typed } from './desk-typed.ts'
-import { typedAt } from './desk-typed.ts'
+import { scannedAt, typedAt } from './desk-typed.ts'
 import type { GivenCode } from './locker-code.ts'
 import { codeIn } from './locker-code.ts'
 
@@ -129,10 +129,22 @@ async function told(ports: DeskPorts, table: Table, asked: Asked): Promise<DeskE
   const before = table.news
   table.failures = 0
   table.news = read.data
-  if (!isNew) return null
-  await keepCode(ports, table, before)
-  await show(ports, table, null)
+  if (isNew) {
+    await keepCode(ports, table, before)
+    await show(ports, table, null)
+  }
+  if (read.data.scan !== null) await takeScan(ports, table, read.data.scan)
   return null
+}
+
+/** A badge that was read counts as its number, typed. */
+async function takeScan(ports: DeskPorts, table: Table, scan: DeskScan): Promise<void> {
+  if (table.news === null) return
+  const { guide, desk } = table.news
+  const typed = scan.kind === 'badge' ? scannedAt(guide, scan.number, desk) : null
+  if (typed !== null) return carryOut(ports, table, typed)
+  const remark = scan.kind === 'badge' ? deskWords.noBadgeNow : deskWords.badgeUnread
+  await show(ports, table, pick(remark, ports.paper.language))
 }
 
 const stepsWithCode: ReadonlySet<string> = new Set(['door_opening', 'put_in_and_shut', 'enter_code'])
@@ -168,6 +180,11 @@ async function act(ports: DeskPorts, table: Table, line: string): Promise<void> 
     if (line.trim() !== '') await show(ports, table, pick(deskWords.notUnderstood, language))
     return
   }
+  await carryOut(ports, table, typed)
+}
+
+async function carryOut(ports: DeskPorts, table: Table, typed: Typed): Promise<void> {
+  const { language } = ports.paper
   const asked = await ports.ask(typed)
   if (asked.kind === 'refused') {
     await show(ports, table, pick(asked.problem.text, language))

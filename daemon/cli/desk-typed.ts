@@ -8,6 +8,18 @@ export interface Typed {
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
+/** What a badge that is held to the reader asks for at a step; null where none is expected. It is never taken for a code. */
+export function scannedAt(guide: DeskGuide, number: string, desk: string): Typed | null {
+  switch (guide.step) {
+    case 'issue_badge':
+    case 'reissue_badge':
+    case 'return_badge':
+      return typedAt(guide, number, desk)
+    default:
+      return null
+  }
+}
+
 /** Reads a line at a step. `desk` narrows down whom the daemon takes it for. */
 export function typedAt(guide: DeskGuide, line: string, desk: string): Typed | null {
   const word = line.trim()

@@ -1,13 +1,16 @@
 /** Commands of the check-in table that need more than the core: codes of cells, and screens that wait. */
 import * as z from 'zod'
-import type { DeskNews } from '../domain/desk-guide.ts'
+import type { DeskNews, DeskScan } from '../domain/desk-guide.ts'
 import type { StaffRole } from '../domain/events/define.ts'
+import { badgeNumber } from '../domain/events/define.ts'
+import type { Entered } from '../domain/input.ts'
 import { cellOf } from '../domain/lockers.ts'
 import { hasRole } from '../domain/staff.ts'
 import type { Desk } from '../domain/venue.ts'
 import { operatorBy } from './credentials.ts'
 import type { DeskWatch } from './desk-watch.ts'
 import { createDeskWatch } from './desk-watch.ts'
+import { createKeypads } from './keypads.ts'
 import type { LockerCodes } from './locker-codes.ts'
 import { createLockerCodes } from './locker-codes.ts'
 import { refused, told } from './outcome.ts'
@@ -32,12 +35,25 @@ export function deskCommandsOf(control: ControlPorts): ControlCommands {
     desks.codes.forgetEmptied(events)
     desks.watch.changed()
   })
+  const keypads = createKeypads({ venue: () => control.gateway.venue, codes: desks.codes, log: control.log })
+  control.gateway.onEntered((device, entered) => {
+    const use = control.gateway.venue.uses.get(device)
+    if (use?.kind === 'desk-scanner') desks.watch.scanned(use.desk.id, scanOf(entered))
+    else keypads(device, entered)
+  })
   return {
     'locker.assign': (asked, asker) => withCode(desks, 'locker.assign', asked, asker),
     'locker.recode': (asked, asker) => withCode(desks, 'locker.recode', asked, asker),
     'locker.open': (asked, asker) => openByCode(desks, asked, asker),
     'desk.next': (asked, asker) => nextAtDesk(desks, asked, asker),
   }
+}
+
+/** Whatever else somebody holds to the reader, such as a code with a number of a person in it, goes no further. */
+function scanOf(entered: Entered): DeskScan {
+  if (entered.kind !== 'BadgeRead') return { kind: 'unreadable' }
+  const { success, data } = badgeNumber.safeParse(entered.text.reveal().trim().toUpperCase())
+  return success ? { kind: 'badge', number: data } : { kind: 'unreadable' }
 }
 
 function codesOf(ports: ControlPorts): LockerCodes {

@@ -1,6 +1,6 @@
 /** Screens at the check-in tables wait here until there is something new to show. Knows no socket. */
 import type { Cancel, Clock } from '../../drivers/ports.ts'
-import type { DeskNews } from '../domain/desk-guide.ts'
+import type { DeskNews, DeskScan } from '../domain/desk-guide.ts'
 import { deskGuide } from '../domain/desk-guide.ts'
 import type { Moment } from '../domain/event.ts'
 import type { State } from '../domain/state.ts'
@@ -8,6 +8,8 @@ import type { Desk, Venue } from '../domain/venue.ts'
 
 /** A screen is answered after this time at the latest, shorter than the patience of its end of the socket. */
 const longestWaitMs = 25_000
+/** A badge that was read while no screen asked, because one was just being drawn. Later nobody knows whom it was for. */
+const scanKeptMs = 3_000
 
 export interface DeskWatch {
   /**
@@ -15,6 +17,8 @@ export interface DeskWatch {
    * `over` is aborted.
    */
   next(desk: Desk, asked: { readonly seen: string | null; readonly over: AbortSignal }): Promise<DeskNews>
+  /** A badge was held to the reader of a desk: told at once to one screen there, or to the next that asks within seconds. */
+  scanned(desk: string, scan: DeskScan): void
   /** Facts were stored: whoever waits for them is answered. */
   changed(): void
   /** Answers everybody with what there is. */
@@ -32,6 +36,13 @@ export interface DeskWatchPorts {
 export function createDeskWatch(ports: DeskWatchPorts): DeskWatch {
   const { venue, clock } = ports
   const waiting = new Set<(isLast: boolean) => void>()
+  const scans = new Map<string, { readonly scan: DeskScan; readonly untilMs: number }>()
+
+  function takeScan(desk: string): DeskScan | null {
+    const kept = scans.get(desk)
+    scans.delete(desk)
+    return kept !== undefined && clock.now() <= kept.untilMs ? kept.scan : null
+  }
 
   function news(desk: Desk): DeskNews {
     const world = { state: ports.state(), venue, now: ports.moment(), ref: '' }
@@ -39,19 +50,20 @@ export function createDeskWatch(ports: DeskWatchPorts): DeskWatch {
     const shown = world.state.atDesk.newest.get(desk.id)?.sequence ?? 0
     // a second card that comes to the same is news too: the clerk sees that it was read
     const seen = `${shown} ${JSON.stringify(guide)}`
-    return { desk: desk.id, guide, seen }
+    return { desk: desk.id, guide, seen, scan: null }
   }
 
   function next(
     desk: Desk,
     { seen, over }: { readonly seen: string | null; readonly over: AbortSignal },
   ): Promise<DeskNews> {
-    const first = news(desk)
-    if (first.seen !== seen || over.aborted) return Promise.resolve(first)
+    const first = { ...news(desk), scan: over.aborted ? null : takeScan(desk.id) }
+    if (first.seen !== seen || first.scan !== null || over.aborted) return Promise.resolve(first)
     return new Promise((resolve) => {
       const look = (isLast: boolean) => {
-        const found = news(desk)
-        if (found.seen === seen && !isLast) return
+        const scan = isLast ? null : takeScan(desk.id)
+        const found = { ...news(desk), scan }
+        if (found.seen === seen && scan === null && !isLast) return
         cancel()
         over.removeEventListener('abort', end)
         waiting.delete(look)
@@ -64,11 +76,17 @@ export function createDeskWatch(ports: DeskWatchPorts): DeskWatch {
     })
   }
 
+  function changed(): void {
+    for (const look of [...waiting]) look(false)
+  }
+
   return {
     next,
-    changed() {
-      for (const look of [...waiting]) look(false)
+    scanned(desk, scan) {
+      scans.set(desk, { scan, untilMs: clock.now() + scanKeptMs })
+      changed()
     },
+    changed,
     stop() {
       for (const look of [...waiting]) look(true)
     },

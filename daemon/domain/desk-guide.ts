@@ -8,7 +8,7 @@ import { deskMemoryMs } from './at-desk.ts'
 import { badgeOf } from './badges.ts'
 import { denialCodes } from './denials.ts'
 import { isReachable } from './devices.ts'
-import { missedWindow } from './events/define.ts'
+import { badgeNumber, missedWindow } from './events/define.ts'
 import { needs } from './events/sessions.ts'
 import { isReleased } from './exits.ts'
 import { stayDenial } from './locker-codes.ts'
@@ -63,10 +63,19 @@ export const deskGuideSchema = z.discriminatedUnion('step', [
 ])
 export type DeskGuide = z.infer<typeof deskGuideSchema>
 
+/** What was held to the badge reader of a table since; `unreadable` also for what is no number of a badge. */
+export const deskScanSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('badge'), number: badgeNumber }),
+  z.object({ kind: z.literal('unreadable') }),
+])
+export type DeskScan = z.infer<typeof deskScanSchema>
+
 /** What a screen is told; `seen` is what this answer is called, to ask for the next one. */
 export const deskNewsSchema = z.object({
   desk: z.string(),
   guide: deskGuideSchema,
+  /** told once, to one screen */
+  scan: deskScanSchema.nullable(),
   seen: z.string(),
 })
 export type DeskNews = z.infer<typeof deskNewsSchema>

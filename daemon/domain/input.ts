@@ -142,7 +142,10 @@ export interface RequestOrigin {
   readonly digest: string
 }
 
-export type DeviceSignal = Exclude<Signal, { kind: 'CardRead' }>
+/** What somebody held to a reader of badges or typed. It is for consoles and lockers; the core hears what comes of it. */
+export type Entered = Extract<Signal, { kind: 'BadgeRead' | 'KeysEntered' | 'ReadFailed' }>
+
+export type DeviceSignal = Exclude<Signal, { kind: 'CardRead' } | Entered>
 
 /** `ref` is fresh for every input; what the input starts is called by it. */
 export type Input = { readonly ref: string } & (

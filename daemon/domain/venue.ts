@@ -51,6 +51,8 @@ export interface Desk {
   readonly name: string
   readonly nameEn: string
   readonly reader: string
+  /** reads the number of a badge for the clerk; absent: it is typed */
+  readonly scanner?: string | null
   /** Locker banks from which cells are given out at this desk, in order of preference. */
   readonly banks: readonly string[]
 }
@@ -68,6 +70,8 @@ export interface Bank {
   readonly name: string
   readonly nameEn: string
   readonly board: string
+  /** where owners press number and code of their cell; absent: they do it at a desk */
+  readonly keypad?: string | null
   readonly cells: readonly Cell[]
 }
 
@@ -223,7 +227,9 @@ export type Use =
   | { readonly kind: 'desk-reader'; readonly desk: Desk }
   | { readonly kind: 'portal-reader'; readonly portal: Portal; readonly direction: Direction }
   | { readonly kind: 'gate'; readonly portal: Portal }
+  | { readonly kind: 'desk-scanner'; readonly desk: Desk }
   | { readonly kind: 'locker-board'; readonly bank: Bank }
+  | { readonly kind: 'keypad'; readonly banks: readonly Bank[] }
   | { readonly kind: 'inputs'; readonly contacts: readonly Contact[] }
 
 interface Parts {
@@ -248,6 +254,10 @@ export function layoutOf(given: Parts): Layout {
   }
 }
 
+function isNamed(device: string | null | undefined): device is string {
+  return device !== null && device !== undefined
+}
+
 function byId<T extends { readonly id: string }>(parts: readonly T[]): ReadonlyMap<string, T> {
   return new Map(parts.map((part) => [part.id, part]))
 }
@@ -261,8 +271,14 @@ function usesOf(parts: Required<Parts>): ReadonlyMap<string, Use> {
       uses.set(portal.readers.out, { kind: 'portal-reader', portal, direction: 'out' })
     }
   }
-  for (const desk of parts.desks) uses.set(desk.reader, { kind: 'desk-reader', desk })
+  for (const desk of parts.desks) {
+    uses.set(desk.reader, { kind: 'desk-reader', desk })
+    if (isNamed(desk.scanner)) uses.set(desk.scanner, { kind: 'desk-scanner', desk })
+  }
   for (const bank of parts.banks) uses.set(bank.board, { kind: 'locker-board', bank })
+  for (const [device, banks] of Map.groupBy(parts.banks, ({ keypad }) => keypad)) {
+    if (isNamed(device)) uses.set(device, { kind: 'keypad', banks })
+  }
   for (const [device, contacts] of Map.groupBy(parts.contacts, (contact) => contact.device)) {
     uses.set(device, { kind: 'inputs', contacts })
   }

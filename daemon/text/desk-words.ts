@@ -40,7 +40,7 @@ export const stepWords: Readonly<Record<DeskGuide['step'], StepWords>> = {
   },
   issue_badge: {
     visitor: { zh: '核验通过，请领取识别牌', en: 'Checked. Please take your badge' },
-    clerk: { zh: '发牌：输入识别牌号，回车', en: 'badge: type its number, then Enter' },
+    clerk: { zh: '发牌：扫牌，或输入识别牌号，回车', en: 'badge: scan it, or type its number, then Enter' },
   },
   reissue_badge: {
     visitor: { zh: '核验通过，请领取新的识别牌', en: 'Checked. Please take your new badge' },
@@ -141,6 +141,11 @@ export const deskWords = {
   },
   codeNow: { zh: '请输入密码，回车', en: 'the code now, then Enter' },
   notUnderstood: { zh: '不能识别的输入', en: 'not understood' },
+  noBadgeNow: { zh: '现在不用识别牌', en: 'no badge is wanted now' },
+  badgeUnread: {
+    zh: '识别牌没有读出，请再扫一次或输入牌号',
+    en: 'the badge was not read: hold it there again, or type its number',
+  },
 } as const satisfies Readonly<Record<string, Words>>
 
 const askStaff: Words = {

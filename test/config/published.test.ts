@@ -44,6 +44,8 @@ describe('the JSON Schema of the venue file', () => {
       { const: 'test-reader' },
       { const: 'test-gate' },
       { const: 'test-inputs' },
+      { const: 'test-keypad' },
+      { const: 'test-scanner' },
       { const: 'test-locks' },
     ])
     expect(lines[1]).toHaveProperty('properties.devices.items.properties.settings.properties.relockMs')

@@ -31,18 +31,20 @@ export function smallVenueWires(
   uses: ReadonlyMap<string, { readonly kind: string }>,
 ): readonly SimulatedWire[] {
   return [...uses].map(([device, use]) => {
-    const [name, settings] =
-      use.kind === 'gate'
-        ? ['modbus-relay', gateSettings]
-        : use.kind === 'locker-board'
-          ? ['lock-8a', lockSettings]
-          : use.kind === 'inputs'
-            ? ['modbus-inputs', { inputs: 16 }]
-            : ['sam-v', {}]
-    const family = familyOf(name as string)
+    const { name, settings } = usual.get(use.kind) ?? { name: 'sam-v', settings: {} }
+    const family = familyOf(name)
     return { id: device, family, format: family.serial, devices: [{ id: device, settings }] }
   })
 }
+
+/** What serves where, unless a card reader does. */
+const usual: ReadonlyMap<string, { readonly name: string; readonly settings: unknown }> = new Map([
+  ['gate', { name: 'modbus-relay', settings: gateSettings }],
+  ['locker-board', { name: 'lock-8a', settings: lockSettings }],
+  ['inputs', { name: 'modbus-inputs', settings: { inputs: 16 } }],
+  ['keypad', { name: 'keypad-evdev', settings: {} }],
+  ['desk-scanner', { name: 'scanner-serial', settings: {} }],
+])
 
 /** A cable between gateway and devices that is made anew for each opening, as a tty is. */
 export function createCable(options: {

@@ -121,6 +121,8 @@ const rows = [
     'inputs',
     z.strictObject({ unit: z.int().min(1).default(1), inputs: z.int().default(8) }),
   ),
+  configFamily('test-keypad', 'keypad', z.strictObject({})),
+  configFamily('test-scanner', 'scanner', z.strictObject({})),
   configFamily(
     'test-locks',
     'locker',

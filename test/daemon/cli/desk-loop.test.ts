@@ -3,7 +3,7 @@ import type { DeskEnd } from '../../../daemon/cli/desk-loop.ts'
 import { runDesk } from '../../../daemon/cli/desk-loop.ts'
 import type { Typed } from '../../../daemon/cli/desk-typed.ts'
 import type { Asked } from '../../../daemon/control/client.ts'
-import type { DeskGuide } from '../../../daemon/domain/desk-guide.ts'
+import type { DeskGuide, DeskScan } from '../../../daemon/domain/desk-guide.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 const participant = 'p-a1sa00000000'
@@ -58,12 +58,16 @@ function table(options: { isTerminal?: boolean; language?: 'zh-CN' | 'en' } = {}
     answer,
     /** The daemon says what is next. */
     next(guide: DeskGuide) {
-      const result = { desk: 'desk1', guide, seen: `v${++version}` }
+      const result = { desk: 'desk1', guide, scan: null, seen: `v${++version}` }
       return answer({ kind: 'result', result })
+    },
+    /** A badge was held to the reader on the desk. */
+    scan(guide: DeskGuide, scan: DeskScan) {
+      return answer({ kind: 'result', result: { desk: 'desk1', guide, scan, seen: `v${version}` } })
     },
     /** The daemon says the same again. */
     same(guide: DeskGuide) {
-      const result = { desk: 'desk1', guide, seen: `v${version}` }
+      const result = { desk: 'desk1', guide, scan: null, seen: `v${version}` }
       return answer({ kind: 'result', result })
     },
     async type(line: string | null) {
@@ -113,6 +117,33 @@ describe('the guided screen', () => {
     )
     expect(await desk.next({ step: 'go_to_portal', ...at, cell: 'A1' })).toContain('请持证件到通道')
     expect(desk.shown.join('').split('407198')).toHaveLength(2)
+  })
+
+  test('takes the number of a badge from the reader on the desk, where a badge is wanted', async () => {
+    const desk = table()
+    await desk.settle()
+    const issue: DeskGuide = { step: 'issue_badge', participant, badge: null }
+    await desk.next(issue)
+    desk.replies.set('badge.issue', result({ events: [] }))
+    await desk.scan(issue, { kind: 'badge', number: 'B-7' })
+    expect(desk.commands()).toEqual([
+      { command: 'badge.issue', arguments: { person: participant, number: 'B-7', desk: 'desk1' } },
+    ])
+    desk.replies.set('badge.return', refused('识别牌不对', 'another badge'))
+    const back: DeskGuide = { step: 'return_badge', ...at }
+    await desk.next(back)
+    expect(await desk.scan(back, { kind: 'badge', number: 'B-8' })).toContain('another badge')
+    expect(desk.commands().at(-1)).toEqual({ command: 'badge.return', arguments: { number: 'B-8' } })
+  })
+
+  test('never takes a badge for a code, and says when none was read', async () => {
+    const desk = table()
+    await desk.settle()
+    const code: DeskGuide = { step: 'enter_code', ...at, cell: 'A1' }
+    await desk.next(code)
+    expect(await desk.scan(code, { kind: 'badge', number: '407198' })).toContain('no badge is wanted now')
+    expect(await desk.scan(code, { kind: 'unreadable' })).toContain('the badge was not read')
+    expect(desk.commands()).toEqual([])
   })
 
   test('on a terminal keeps the code in sight until the door is shut, then wipes it', async () => {

@@ -10,7 +10,7 @@ import { createRealClock } from '../../support/real-clock.ts'
 test('Ctrl-C ends the screen at once, though a key and the daemon are still waited for', async () => {
   const directory = temporaryDirectory()
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
-  const news = { desk: 'desk', guide: { step: 'show_document' }, seen: '1' }
+  const news = { desk: 'desk', guide: { step: 'show_document' }, scan: null, seen: '1' }
   let asked = 0
   const gone = Promise.withResolvers<void>()
   const control = await listenControl({
