@@ -4,17 +4,17 @@
  * daemon runs from its bundle. Then a bare process asks the same devices the same bytes at the rates just measured.
  */
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { familyOf } from '../../drivers/families.ts'
 import { prepareMosquitto } from '../../test/support/mosquitto.ts'
 import type { Poll } from './bare/polling.ts'
 import { startDaemon } from './daemon.ts'
 import { type Benchmark, compare, type Figures, rounded } from './figures.ts'
-import type { SiteMessage, Talked } from './simulated-site.ts'
+import { cpuMs, rssMb } from './process-usage.ts'
+import { startSite } from './running-site.ts'
+import type { Talked } from './simulated-site.ts'
 import { devicesOf, type SiteDevice, writeSite } from './site.ts'
-import { built, end, firstMessage, inWorkshop, type Workshop, within } from './workshop.ts'
+import { built, end, firstMessage, inWorkshop, within } from './workshop.ts'
 
 export const idle: Benchmark = { name: 'idle', run }
 
@@ -23,7 +23,6 @@ const measuredMs = 30_000
 /** CPU time is counted in hundredths of a second: one is a third of a percent of this. */
 const slotMs = 3_000
 const startMs = 20_000
-const answerMs = 5_000
 const layout = { lanes: 4, boards: 4, readerSettings: {} }
 
 type Counts = Readonly<Record<string, Talked>>
@@ -84,28 +83,6 @@ function pollsPerSecond(counts: Counts): number {
   return (requests / measuredMs) * 1_000
 }
 
-interface RunningSite {
-  readonly ports: Readonly<Record<string, string>>
-  /** What each device heard and said since the last call. */
-  counts(): Promise<Counts>
-}
-
-async function startSite(workshop: Workshop, devices: readonly SiteDevice[]): Promise<RunningSite> {
-  const child = workshop.start('scripts/benchmarks/simulated-site.ts', [JSON.stringify(devices)])
-  const first = firstMessage(child, 'the simulated site') as Promise<SiteMessage>
-  const said = await within(first, startMs, 'the simulated site starts')
-  if (said.kind !== 'ports') throw new Error('the simulated site did not say where its devices are')
-  return {
-    ports: said.ports,
-    async counts() {
-      const answer = once(child, 'message') as Promise<[SiteMessage]>
-      child.send('count')
-      const [message] = await within(answer, answerMs, 'the simulated site counts')
-      return message.kind === 'counts' ? message.counts : {}
-    },
-  }
-}
-
 /** The same questions at the same rates. */
 function pollsLike(
   counts: Counts,
@@ -139,20 +116,4 @@ async function usage(child: ChildProcess): Promise<Usage> {
   }
   const cpuPercent = ((before.cpuMs - startCpuMs) / (before.at - startAt)) * 100
   return { slots, cpuPercent, rssMb: rssMb(pid) }
-}
-
-/** USER_HZ of Linux on every machine that Node runs on. */
-const ticksPerSecond = 100
-
-/** User and system time of a process, all threads (proc(5), fields 14 and 15 of `stat`). */
-function cpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticksPerSecond
-}
-
-/** Memory in use, shared libraries included (proc(5), `VmRSS`). */
-function rssMb(pid: number): number {
-  const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(match?.[1]) / 1024
 }
