@@ -1,5 +1,5 @@
 /** The configured site in the shape the decision core knows. Pure. */
-import { cellsOf } from '../config/cells.ts'
+import { cellsOf, numberToPress } from '../config/cells.ts'
 import { ruleSetOf } from '../config/rule-set.ts'
 import type { RuleValues } from '../config/rules.ts'
 import { catalogue, defaultValues } from '../config/rules.ts'
@@ -40,7 +40,10 @@ export function venueOf(config: Config, identityOf: IdentityOf = identityByFamil
       ...namesOf(bank),
       board: bank.board,
       keypad: bank.keypad ?? null,
-      cells: cellsOf(bank),
+      cells: cellsOf(bank).map((cell) => ({
+        ...cell,
+        ...(bank.keypad === undefined ? {} : { toPress: numberToPress(cell.id) }),
+      })),
     }),
   )
   const contacts = config.contacts.map(

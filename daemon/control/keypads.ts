@@ -2,7 +2,6 @@
  * What is typed at the keypads beside the lockers: the number of a cell, then its code (F-19.2). What is wrong is on record
  * by the core, as at a console; the keypad itself has no way to say it. What was typed is in no log.
  */
-import { numberToPress } from '../../config/cells.ts'
 import { Fault } from '../../drivers/fault.ts'
 import { Personal } from '../../drivers/personal.ts'
 import type { Entered } from '../domain/input.ts'
@@ -62,7 +61,7 @@ export function cellAndCode(banks: readonly Bank[], keys: string, codeDigits: nu
   const number = keys.slice(0, -codeDigits)
   if (!/^[0-9]{1,6}$/.test(number)) return null
   for (const { id, cells } of banks) {
-    const cell = cells.find((one) => numberToPress(one.id) === Number(number))
+    const cell = cells.find(({ toPress }) => toPress === Number(number))
     if (cell !== undefined) return { cell: `${id}/${cell.id}`, code: new Personal(keys.slice(-codeDigits)) }
   }
   return null

@@ -63,6 +63,8 @@ export interface Cell {
   readonly door: number
   /** How large it is, by a word of `lockerSizes`. */
   readonly size: string
+  /** what is pressed for it on the keypad of its bank; absent where there is none */
+  readonly toPress?: number | null
 }
 
 export interface Bank {
