@@ -107,13 +107,17 @@ function onlySampleRoom({ venue }: World): string | null {
   return only === undefined || others.length > 0 ? null : only.id
 }
 
-/** Everybody is due back but who was recused and does not come back. Of an absence over night `09:00` is tomorrow. */
+/**
+ * Everybody is due back but who was recused and does not come back. Of an absence over night `09:00` is tomorrow, and so is
+ * `00:30` asked for late in the evening; `13:29` at 13:30 is a mistake.
+ */
 function dueBackOf({ now, venue }: World, { kind, back }: Request): number | null | Fault {
   if (kind === 'recusal') return null
   if (back === null) return { code: 'leave_back_needed', detail: '' }
   const meant = momentOf(back, { onDayOfMs: now.ms, utcOffset: venue.utcOffset })
   if (meant === null) return { code: 'moment_invalid', detail: back }
-  const isTomorrow = kind === 'overnight' && !back.includes('T') && meant <= now.ms
+  const isBehind = !back.includes('T') && meant <= now.ms
+  const isTomorrow = isBehind && (kind === 'overnight' || now.ms - meant > dayMs / 2)
   const dueBackMs = isTomorrow ? meant + dayMs : meant
   return dueBackMs > now.ms ? dueBackMs : { code: 'time_past', detail: back }
 }

@@ -47,6 +47,12 @@ describe('a leave to inspect samples (Art. 29, F-29.1)', () => {
     })
   })
 
+  test('late in the evening is back soon after midnight, which is tomorrow', () => {
+    const story = sealedDay({ from: '23:40' })
+    story.staff('leave.request', asked(['A3'], { back: '00:30' }), { by: 'W2' })
+    expect(story.last().data).toMatchObject({ dueBack: '2026-03-19T00:30:00.000+08:00' })
+  })
+
   test('begins where the area ends, not at the room door', () => {
     const story = grantedLeave(sealedDay(), 'A3')
     story.staff('exit_check.pass', { person: 'A3', purpose: 'leave' }, { by: 'W2' })
