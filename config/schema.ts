@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { catalogue, overridesSchema } from './rules.ts'
 import { id, label, labels, path, shaped } from './shapes.ts'
-import type { evdev, hid, tcp } from './wire-schema.ts'
+import type { evdev, hid, tcp, udp } from './wire-schema.ts'
 import { line } from './wire-schema.ts'
 
 const zone = z.strictObject({
@@ -269,6 +269,7 @@ type ParsedLine = Parsed['lines'][number]
 export type LineTransport =
   | ({ readonly kind: 'serial'; readonly path: string } & SerialFormat)
   | z.output<typeof tcp>
+  | z.output<typeof udp>
   | z.output<typeof hid>
   | z.output<typeof evdev>
 

@@ -42,6 +42,17 @@ export const tcp = z.strictObject({
   port: z.int().min(1).max(65_535).describe('端口。 TCP port.'),
 })
 
+/** A controller that answers datagrams. Nothing on this wire says who sent what. */
+export const udp = z.strictObject({
+  kind: z
+    .literal('udp')
+    .describe(
+      'UDP：网络门禁控制器。无任何认证，须置于独立网段。 UDP: a network controller; nothing is authenticated.',
+    ),
+  host: tcp.shape.host,
+  port: z.int().min(1).max(65_535).describe('端口；微耕类控制器为 60000。 UDP port; 60000 for uhppote.'),
+})
+
 const usbId = z.int().min(0).max(0xffff)
 /** A USB HID device. */
 export const hid = z.strictObject({
@@ -89,7 +100,7 @@ export const line = z.strictObject({
     .string()
     .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
   transport: z
-    .discriminatedUnion('kind', [serial, tcp, hid, evdev])
+    .discriminatedUnion('kind', [serial, tcp, udp, hid, evdev])
     .describe('线路如何接入。 How the wire reaches this machine.'),
   echo: z
     .boolean()

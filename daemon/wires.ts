@@ -7,12 +7,15 @@ import { evdevTransport } from '../drivers/transport/evdev.ts'
 import { hidTransport } from '../drivers/transport/hid.ts'
 import { serialTransport } from '../drivers/transport/serial.ts'
 import { tcpTransport } from '../drivers/transport/tcp.ts'
+import { udpTransport } from '../drivers/transport/udp.ts'
 import type { WirePlan } from './fleet.ts'
 
 /** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
 const serialExtraMs = 20
 /** What a device server and the network may add to an answer (Serial-over-TCP, practice). */
 const tcpExtraMs = 300
+/** What a switch of the venue and the scheduler may add to a datagram's way. */
+const udpExtraMs = 50
 
 /** A plan for each configured line. The configuration has been checked: its families exist. */
 export function wiresOf(config: Config, clock: Clock): readonly WirePlan[] {
@@ -36,6 +39,12 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
       const { host, port } = transport
       const openTransport = (): Transport => tcpTransport({ host, port, clock })
       return { where: `${host}:${port}`, format: family.serial, extraMs: tcpExtraMs, openTransport }
+    }
+    case 'udp': {
+      const { host, port } = transport
+      const { datagramBytes = null } = family
+      const openTransport = (): Transport => udpTransport({ host, port, clock, datagramBytes })
+      return { where: `UDP ${host}:${port}`, format: null, extraMs: udpExtraMs, openTransport }
     }
     case 'hid':
       return hidAccess(transport, family)

@@ -15,6 +15,7 @@ import { modbusRelay, modbusTcpRelay } from './modbus-relay/index.ts'
 import { samV } from './sam-v/index.ts'
 import { scannerHidPos } from './scanner-hid-pos/index.ts'
 import { scannerSerial } from './scanner-serial/index.ts'
+import { uhppote } from './uhppote/index.ts'
 import { keypadEvdev, wedgeEvdev } from './wedge-evdev/index.ts'
 
 const rows: readonly Family[] = [
@@ -24,6 +25,7 @@ const rows: readonly Family[] = [
   gateFeab,
   gateEb,
   hidRelay,
+  uhppote,
   lock8a,
   lockKerongCu16,
   lockKerongCu48,

@@ -13,7 +13,7 @@ import type {
 } from './ports.ts'
 
 /** How a wire may reach the machine; each is a kind of transport of the venue file. */
-export type WireKind = 'serial' | 'tcp' | 'hid' | 'evdev'
+export type WireKind = 'serial' | 'tcp' | 'udp' | 'hid' | 'evdev'
 
 export type DeviceKind = 'reader' | 'scanner' | 'keypad' | 'gate' | 'locker' | 'inputs'
 
@@ -49,6 +49,8 @@ export interface Family {
   readonly wires?: readonly WireKind[]
   /** How it is spoken on a HID wire: in feature reports; absent: in output and input reports. */
   readonly reports?: 'feature'
+  /** Length of each datagram on a UDP wire, others are thrown away whole; absent: they have no fixed length. */
+  readonly datagramBytes?: number
   readonly serial: SerialFormat
   /** Shortest pause on the wire between one exchange and the next request. */
   readonly gapMs: number
@@ -74,6 +76,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   readonly wires?: readonly WireKind[]
   /** left out where a HID wire carries output and input reports */
   readonly reports?: 'feature'
+  /** left out where datagrams have no fixed length, or there are none */
+  readonly datagramBytes?: number
   readonly serial: SerialFormat
   readonly gapMs: number
   readonly interByteMs: number
@@ -99,6 +103,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     kind: spec.kind,
     ...(spec.wires === undefined ? {} : { wires: spec.wires }),
     ...(spec.reports === undefined ? {} : { reports: spec.reports }),
+    ...(spec.datagramBytes === undefined ? {} : { datagramBytes: spec.datagramBytes }),
     serial: spec.serial,
     gapMs: spec.gapMs,
     interByteMs: spec.interByteMs,

@@ -113,8 +113,8 @@ describe('shapes', () => {
   })
 
   test('a kind of transport that does not exist is answered with those that do', () => {
-    expect(problems(['kind: tcp', 'kind: udp'])).toEqual([
-      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, hid, evdev | "udp"`,
+    expect(problems(['kind: tcp', 'kind: sctp'])).toEqual([
+      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, udp, hid, evdev | "sctp"`,
     ])
   })
 

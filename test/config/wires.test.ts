@@ -28,6 +28,13 @@ test('a family that is spoken on one kind of wire only is refused on any other',
   expect(findings('modbus-tcp-relay', socket)).toEqual([])
 })
 
+test('a network controller is spoken to over UDP only', () => {
+  const found = (transport: Record<string, unknown>) =>
+    findings('uhppote', transport).filter(({ path }) => path.includes('transport'))
+  expect(found({ kind: 'udp', host: '10.0.0.8', port: 60_000 })).toEqual([])
+  expect(found(socket)).toMatchObject([{ expected: { en: expect.stringContaining('udp') } }])
+})
+
 test('a family that says nothing of wires takes any', () => {
   expect(findings('modbus-relay', port)).toEqual([])
   expect(findings('modbus-relay', socket)).toEqual([])

@@ -55,6 +55,19 @@ describe('the wires of a configuration', () => {
     expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([where, null, 0])
   })
 
+  test('to a network controller are found by its address, and bytes cost no time there', async () => {
+    const [line] = config.lines
+    if (line === undefined) throw new Error('the example has no line')
+    const transport = { kind: 'udp', host: '127.0.0.1', port: 60_000 } as const
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'uhppote', transport }] }, clock)
+    expect([wire?.where, wire?.format]).toEqual(['UDP 127.0.0.1:60000', null])
+    const owner = createListeningOwner()
+    const opened = wire?.openTransport()
+    opened?.open(owner)
+    opened?.close()
+    expect((await owner.untilClosed()).message).toContain('UDP device 127.0.0.1:60000')
+  })
+
   test('that are input devices are found by their node, and bytes cost no time there', async () => {
     const [line] = config.lines
     if (line === undefined) throw new Error('the example has no line')
