@@ -11,6 +11,7 @@ import { roleLabel } from '../text/labels.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { columns, harmless } from './table.ts'
+import { noteView } from './viewed.ts'
 
 const listedKinds: readonly ZoneKind[] = ['opening', 'qa']
 
@@ -27,6 +28,7 @@ export async function listZone(context: Context, folded: Folded, zone: string): 
     await stderr.write(`warden: ${say('who.countsOnly', { zone: harmless(zone) })}\n`)
     return exit.refused
   }
+  await noteView(context, 'muster')
   const people = peopleIn(folded, zone)
   if (json) {
     await stdout.write(`${JSON.stringify(people)}\n`)

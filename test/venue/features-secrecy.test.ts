@@ -110,6 +110,10 @@ describe('looks at the record (Art. 25)', () => {
     await done(day.staff('W1', ['who']))
     await done(day.staff('W1', ['session', 'list']))
     expect(views(day)).toHaveLength(4)
+    // who is in a room is one
+    await done(day.staff('W1', ['who', '--zone', 'opening1']))
+    expect(views(day).at(-1)).toEqual({ operator, view: 'muster' })
+    expect(views(day)).toHaveLength(5)
   })
 
   test('F-25.4: with nobody logged in or no daemon there, the record can still be read', async () => {
