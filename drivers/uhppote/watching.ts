@@ -115,6 +115,7 @@ function stateRead(situation: Situation, packet: ControllerState): Change {
     now,
   })
   const log = logRead(state, packet.newest.index)
+  const isBehind = log.state.newest > (log.state.known ?? 0)
   return {
     state: {
       ...state,
@@ -127,6 +128,7 @@ function stateRead(situation: Situation, packet: ControllerState): Change {
       error: packet.error,
       standing: stands.standing,
       stage: now >= state.checkAt ? 'modeIn' : 'state',
+      pollAt: isBehind ? now : state.pollAt,
     },
     signals: [...signals, ...stands.signals, ...log.signals],
   }
