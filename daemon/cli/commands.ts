@@ -180,6 +180,19 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-list.ts')).deviceList(context),
   },
   {
+    name: ['device', 'scan'],
+    summary: {
+      zh: '本机设备及建议的 udev 规则与线路配置（不打开设备）',
+      en: 'devices of this machine, with udev rules and lines proposed (opens none)',
+    },
+    operands: [],
+    options: {
+      yaml: { summary: { zh: '只输出线路配置片段', en: 'only the lines for the venue file' } },
+      udev: { summary: { zh: '只输出 udev 规则', en: 'only the udev rules' } },
+    },
+    run: async (context) => (await import('./device-scan.ts')).deviceScan(context),
+  },
+  {
     name: ['device', 'families'],
     summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
     operands: [],

@@ -176,6 +176,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'device.barred': 'no permission',
   'device.barredGroup': 'no permission; join group {group}',
   'device.noneFound': 'no serial or HID device was found.',
+  'device.oneForm': 'Only one of --yaml, --udev and --json makes sense.',
   'device.family': 'family',
   'device.kind': 'kind',
   'device.serial': 'usual serial format',

@@ -172,6 +172,7 @@ export const zh = {
   'device.barred': '无权访问',
   'device.barredGroup': '无权访问，须加入组 {group}',
   'device.noneFound': '没有找到串口或 HID 设备。',
+  'device.oneForm': '--yaml、--udev、--json 只能选一个。',
   'device.family': '型号系列',
   'device.kind': '种类',
   'device.serial': '缺省串口参数',
