@@ -63,6 +63,8 @@ describe('a library text without a code means', () => {
       'unplugged',
     ],
     ['Cannot write to hid device: Input/output error', 'unplugged'],
+    ['could not get feature report from device', 'unplugged'],
+    ['could not send feature report to device', 'unplugged'],
     ['libusb-1.0.so.0: cannot open shared object file: No such file or directory', 'unsupported'],
     ['Resource temporarily unavailable', 'unexpected'],
   ])('%s', (text, code) => {
