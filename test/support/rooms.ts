@@ -119,7 +119,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
     types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
@@ -186,7 +186,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   'better-sqlite3':
     /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
   canonicalize: /^daemon\/journal\/envelope\.ts$/,
-  esbuild: /^scripts\/(bundle|benchmarks\/workshop)\.ts$/,
+  esbuild: /^(scripts\/(bundle|benchmarks\/workshop)|test\/hil\/bench)\.ts$/,
   'fast-check': /^test\//,
   jose: /^(daemon\/requests\/sealed\.ts$|scripts\/platform-consumer\/|test\/)/,
   koffi: /^drivers\/transport\/libc\.ts$/,

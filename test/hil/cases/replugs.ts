@@ -1,0 +1,81 @@
+/** Every device twenty times out and in, all side by side: each must have been open for seconds before it is pulled again. */
+import { growth } from '../growth.ts'
+import type { Plugged } from '../plugged.ts'
+import * as proofs from '../proofs.ts'
+import { type RoundsPlan, replugRounds, rounds } from '../rounds.ts'
+import type { CaseGroup, Scene } from './case.ts'
+
+/** Native code takes memory for good in the first rounds. */
+const warmUpRounds = 4
+/** From the first plugging of one device to that of the next. */
+const apartMs = 1200
+
+interface Row extends Omit<RoundsPlan, 'site' | 'startAfterMs'> {
+  readonly title: string
+}
+
+function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
+  const { deskReader, laneGate, keypad, deskScanner, wedge, lockers, serialLeft, serialRight } = devices
+  const refused = (device: Plugged, round: number) => proofs.refusesOrders(site, device, round)
+  const badges = (device: Plugged, round: number) => proofs.readsBadge(site, device, round)
+  return [
+    {
+      title: 'card reader (tty, CP2102): a card is read',
+      devices: [deskReader],
+      prove: (device, round) => proofs.readsCard(site, device, round),
+    },
+    {
+      title: 'relay board 16C0:05DF (hidraw, feature reports): a gate opens',
+      devices: [laneGate],
+      prove: proofs.opensGate(site),
+      whileOut: refused,
+    },
+    {
+      title: 'keypad (hidraw, boot keyboard): digits are typed',
+      devices: [keypad],
+      prove: (device, round) => proofs.takesKeys(site, device, round),
+    },
+    {
+      title: 'scanner (hidraw, HID-POS): a code is read',
+      devices: [deskScanner],
+      prove: badges,
+    },
+    {
+      title: 'badge reader that types (evdev, grabbed): a badge is read',
+      devices: [wedge],
+      prove: badges,
+    },
+    {
+      title: 'lock board (tty, FTDI): a door opens',
+      devices: [lockers],
+      prove: proofs.opensDoor(site),
+      whileOut: refused,
+    },
+    {
+      title: 'two CP2102 without serial numbers, plugged in in turns of order: each keeps its name',
+      devices: [serialLeft, serialRight],
+      prove: badges,
+    },
+  ]
+}
+
+export const replugs: CaseGroup = async (scene) => {
+  const { site } = scene.bench
+  const running = rowsOf(scene).map((row, at) => ({
+    row,
+    rounds: replugRounds({ site, startAfterMs: at * apartMs, ...row }),
+  }))
+  const warm = await Promise.allSettled(running.map((one) => one.rounds.upTo(warmUpRounds)))
+  const before = await site.usage()
+  await Promise.all(
+    running.map(({ row, rounds: series }, at) =>
+      scene.tell(row.title, async () => {
+        const start = warm[at]
+        if (start?.status === 'rejected') throw start.reason
+        await series.upTo(rounds)
+        return series.told()
+      }),
+    ),
+  )
+  await scene.tell('nothing is left behind by the rounds', async () => growth(before, await site.usage()))
+}

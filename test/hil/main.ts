@@ -1,0 +1,44 @@
+/**
+ * Hardware in the loop: every kind of adapter on the real kernel of a virtual machine, pulled and plugged in again. One line
+ * for each case; the last one is `N passed, N failed`.
+ */
+import { siteLog, startBench } from './bench.ts'
+import type { Scene } from './cases/case.ts'
+import { proposedNames } from './cases/proposed-names.ts'
+import { refusals } from './cases/refusals.ts'
+import { replugs } from './cases/replugs.ts'
+import { readyState } from './machine/ready.ts'
+import { makeDevices } from './plugged.ts'
+
+function seconds(fromMs: number): string {
+  return `${((performance.now() - fromMs) / 1000).toFixed(0)} s`
+}
+
+const startMs = performance.now()
+const bench = await startBench(await readyState((line) => console.log(line)))
+let passed = 0
+let failed = 0
+
+const tell: Scene['tell'] = async (title, run) => {
+  const fromMs = performance.now()
+  try {
+    const told = await run()
+    passed++
+    console.log(`✓ ${title}: ${told} (${seconds(fromMs)})`)
+  } catch (error) {
+    failed++
+    console.log(`✗ ${title}: ${error instanceof Error ? error.message : String(error)} (${seconds(fromMs)})`)
+  }
+}
+
+try {
+  const devices = await makeDevices(bench)
+  console.log(`the site runs in the guest after ${seconds(startMs)}`)
+  for (const group of [replugs, refusals, proposedNames]) await group({ bench, devices, tell })
+  if (failed > 0)
+    console.log((await bench.machine.agent.run(`tail -n 20 ${siteLog}; dmesg | tail -n 20`)).said)
+} finally {
+  await bench.stop()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1
