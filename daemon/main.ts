@@ -10,6 +10,7 @@ import type { Log, LogLevel } from './log.ts'
 import { stderrLog } from './log.ts'
 import { systemRandom } from './random.ts'
 import { run } from './run.ts'
+import { signerOf } from './signed-configuration.ts'
 
 const usage = 'usage: wardend [--config FILE] [--log-level debug|info|warn|error]'
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
@@ -51,12 +52,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const loaded = configFrom(options.config, log)
   if (loaded === null) return 1
   try {
+    const signer = await signerOf({ file: options.config, text: loaded.text, nowMs: systemClock(0).wallMs() })
+    if (signer !== null) log.info('configuration is signed', { signer })
     const random = systemRandom()
     const clocksFrom = (notBeforeMs: number) => {
       const clock = systemClock(notBeforeMs)
       return { facts: clock, machine: clock }
     }
-    await run({ ...loaded, log, random, clocksFrom, stopSignal })
+    const { config, digest } = loaded
+    await run({ config, digest, log, random, clocksFrom, stopSignal })
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -67,6 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 interface InForce {
   readonly config: Config
+  readonly text: string
   /** of its text */
   readonly digest: string
 }
@@ -76,7 +81,8 @@ function configFrom(file: string, log: Log): InForce | null {
   if (loaded.ok) {
     for (const { line, path, text } of loaded.warnings)
       log.warn('configuration', { line, path, hint: text.zh })
-    return { config: loaded.config, digest: hash('sha256', loaded.text, 'hex').slice(0, 16) }
+    const { config, text } = loaded
+    return { config, text, digest: hash('sha256', text, 'hex').slice(0, 16) }
   }
   for (const { line, path, expected, got } of loaded.problems) {
     log.error('configuration', { file, line, path, expected: expected.zh, got })

@@ -79,6 +79,12 @@ export const faults = {
     remedy: 'put the right key there; a private key belongs to the user of the daemon alone, mode 600',
     retry: 'never',
   },
+  configuration_unsigned: {
+    cause:
+      'the venue file is not signed by a key that this gateway trusts, or was changed after it was signed',
+    remedy: 'look at what was changed, and have the file signed again (`warden config sign`)',
+    retry: 'never',
+  },
   unexpected: {
     cause: 'the operating system reported an error that is not in this list',
     remedy: 'see the error text in the log line',

@@ -152,6 +152,19 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./config.ts')).configCheck(context),
   },
   {
+    name: ['config', 'sign'],
+    summary: { zh: '签署场所配置（Ed25519 私钥）', en: 'sign a venue file with an Ed25519 key' },
+    operands: [{ name: 'FILE', presence: 'required' }],
+    options: {
+      key: { value: 'PEM', summary: { zh: '私钥文件', en: 'file of the private key' } },
+      as: {
+        value: 'NAME',
+        summary: { zh: '密钥名，即 signers/NAME.pem', en: 'name of the key, as in signers/NAME.pem' },
+      },
+    },
+    run: async (context) => (await import('./config-sign.ts')).configSign(context),
+  },
+  {
     name: ['config', 'schema'],
     summary: { zh: '场所配置的 JSON Schema', en: 'JSON Schema of the venue file' },
     operands: [],

@@ -29,6 +29,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'hint.word': 'hint',
 
   'config.sound': 'The configuration is sound: {file}',
+  'config.signedBy': 'It is signed by: {name}',
+  'config.notTrusted': 'A daemon would not take it: {detail}',
+  'config.signed': 'Signed as {name}: {file}',
+  'config.signNeeds': 'signing needs --key PEM and --as NAME, the name of its public half signers/NAME.pem',
   'config.none': 'No usable configuration; name one with --config, or the data directory with --state-dir.',
   'config.venueNeeded':
     'This command needs zones and portals: name the venue file with --config, or put venue.yaml into the data directory.',

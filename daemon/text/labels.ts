@@ -53,6 +53,7 @@ export const faultWords: Readonly<Record<FaultCode, Words>> = {
   journal_unwritable: { zh: '日志无法写入', en: 'the journal cannot be written' },
   vault_key: { zh: '人员库密钥不可用', en: 'the vault key is not usable' },
   key_file: { zh: '密钥文件不可用', en: 'a key file is not usable' },
+  configuration_unsigned: { zh: '配置未经有效签署', en: 'the configuration is not signed' },
   unexpected: { zh: '未预料的系统错误', en: 'unexpected error of the system' },
 }
 
@@ -72,6 +73,7 @@ const remediesZh: Readonly<Record<FaultCode, string>> = {
   journal_unwritable: '清理空间或更换磁盘；恢复前禁止进入，离开不受影响',
   vault_key: '恢复密钥文件；否则须重新导入名单',
   key_file: '放入正确的密钥文件；私钥仅限网关用户读取（权限 600）',
+  configuration_unsigned: '核对改动后重新签署（warden config sign）',
   unexpected: '见括号中的原文',
 }
 

@@ -28,6 +28,10 @@ export const zh = {
   'hint.word': '提示',
 
   'config.sound': '配置正确：{file}',
+  'config.signedBy': '已签署，密钥：{name}',
+  'config.notTrusted': '守护进程不会采用此配置：{detail}',
+  'config.signed': '已用密钥 {name} 签署：{file}',
+  'config.signNeeds': '签署须给出 --key 私钥文件 和 --as 密钥名（公钥为 signers/密钥名.pem）',
   'config.none': '没有可用的配置文件；用 --config 指定，或用 --state-dir 指明数据目录。',
   'config.venueNeeded': '此命令要知道区域与通道：用 --config 指定场所配置，或在数据目录放 venue.yaml。',
 
