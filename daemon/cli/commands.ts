@@ -206,6 +206,16 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-scan.ts')).deviceScan(context),
   },
   {
+    name: ['device', 'check'],
+    summary: {
+      zh: '逐台检查配置的设备：在不在、能否打开、是否应答（不动作任何输出）',
+      en: 'each configured device: is it there, may it be opened, does it answer (moves no output)',
+    },
+    operands: [{ name: 'DEVICE', presence: 'repeatedOrNone' }],
+    options: {},
+    run: async (context) => (await import('./device-check.ts')).deviceCheck(context),
+  },
+  {
     name: ['device', 'families'],
     summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
     operands: [],

@@ -119,8 +119,8 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno))\.ts$)/,
-    types: /^(daemon\/journal\/(envelope|chain)|drivers\/(family|ports))\.ts$/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|line-check|wires)\.ts$|drivers\/(families|fault|personal|codec\/bytes|transport\/(listing|errno|holders|device-node))\.ts$)/,
+    types: /^(daemon\/(fleet|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
   {
@@ -201,7 +201,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator|check-daemon)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */

@@ -24,7 +24,7 @@ export interface Printed {
 
 export interface Sitting {
   readonly env?: Environment
-  readonly clock?: DaemonClock & VirtualClock
+  readonly clock?: DaemonClock
   readonly isTerminal?: boolean
   /** lines that are typed, such as PINs; then no more come */
   readonly typed?: readonly string[]

@@ -1,0 +1,51 @@
+/** What can be known of a line's device node without opening it: whether it is there, who may open it, who has. */
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import type { LineTransport } from '../../config/schema.ts'
+import { owningGroup } from '../../drivers/transport/device-node.ts'
+import { holdersOf } from '../../drivers/transport/holders.ts'
+import { listDevices } from '../../drivers/transport/listing.ts'
+import type { Finding } from './check-finding.ts'
+
+/** The node of a line; null for a network address, and where a HID device is not or not only once there. */
+export async function nodeOf(transport: LineTransport): Promise<string | null> {
+  if ('path' in transport && transport.path !== undefined) return transport.path
+  if (transport.kind !== 'hid') return null
+  const { vendorId = 0, productId = 0, serialNumber } = transport
+  const usbId = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0').toUpperCase()).join(':')
+  const fitting = (await listDevices()).filter(
+    (device) =>
+      device.kind === 'hid' &&
+      device.usbId === usbId &&
+      (serialNumber === undefined || device.serialNumber === serialNumber),
+  )
+  return fitting.length === 1 ? (fitting[0]?.node ?? null) : null
+}
+
+/** Why the node should not, or cannot, be opened now; null when nothing speaks against it. */
+export async function obstacleAt(node: string, kind: LineTransport['kind']): Promise<Finding | null> {
+  const isThere = await stat(node).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) return { kind: 'missing' }
+  const wanted = kind === 'evdev' ? constants.R_OK : constants.R_OK | constants.W_OK
+  const mayOpen = await access(node, wanted).then(
+    () => true,
+    () => false,
+  )
+  if (!mayOpen) return { kind: 'barred', group: await owningGroup(node), ruleGroup: ruleGroup(kind) }
+  // Input devices are open to the machine's own programs all the time; only a grab keeps us out, and opening shows that.
+  const holders = kind === 'evdev' ? [] : await holdersOf(node)
+  return holders.length === 0 ? null : { kind: 'held', holders }
+}
+
+/** As in 70-warden.rules: dialout owns serial ports, all else goes to the daemon's group. */
+function ruleGroup(kind: LineTransport['kind']): string {
+  return kind === 'serial' ? 'dialout' : 'warden'
+}
+
+/** Who has a node open that could not be opened. */
+export async function heldBy(node: string | null): Promise<Finding> {
+  return { kind: 'held', holders: node === null ? [] : await holdersOf(node) }
+}

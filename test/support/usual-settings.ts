@@ -1,0 +1,35 @@
+/** Settings with which a device of each family can stand in a venue file: no more than its schema asks for. */
+import { eb, feab } from './gate-profiles.ts'
+
+const cabinet = { feedback: 'closed_when_shut', doors: { count: 4 } }
+const relayLocks = {
+  relays: 8,
+  pulseMs: 300,
+  doors: { count: 4 },
+  contacts: { feedback: 'closed_when_shut' },
+}
+const relayGate = { open: { in: 1, out: 2 }, passed: { in: 3, out: 4 }, fire: 8 }
+
+const asked: Readonly<Record<string, unknown>> = {
+  'modbus-relay': relayGate,
+  'modbus-tcp-relay': relayGate,
+  'gate-feab': { profile: feab, inSide: 'a' },
+  'gate-eb': { profile: eb, inSide: 'a' },
+  'hid-relay': { serial: 'ABCDE', open: { in: 1, out: 2 } },
+  uhppote: { serial: 423_187_757, doors: { in: 1, out: 2 }, contact: 'unwired' },
+  'lock-8a': cabinet,
+  'lock-kerong-cu16': cabinet,
+  'lock-kerong-cu48': cabinet,
+  'lock-wkly': cabinet,
+  'lock-winnsen': cabinet,
+  'lock-modbus-relay': relayLocks,
+  'lock-modbus-tcp-relay': relayLocks,
+  'modbus-inputs': { inputs: 8 },
+  'modbus-tcp-inputs': { inputs: 8 },
+  'scanner-hid-pos': { shape: 'zebra' },
+}
+
+/** As a venue file would have them, before its check; for a family that needs none, none. */
+export function usualSettings(family: string): unknown {
+  return asked[family] ?? {}
+}
