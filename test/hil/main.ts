@@ -16,6 +16,9 @@ function seconds(fromMs: number): string {
 
 const startMs = performance.now()
 const bench = await startBench(await readyState((line) => console.log(line)))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void bench.stop().then(() => process.exit(1)))
+}
 let passed = 0
 let failed = 0
 

@@ -3,7 +3,7 @@
 import { familyOf } from '../../drivers/families.ts'
 import type { Family } from '../../drivers/family.ts'
 import { onWire } from '../../drivers/family.ts'
-import type { Codec, Movement, Packet, SerialFormat, Stimulus, Transport } from '../../drivers/ports.ts'
+import type { Movement, SerialFormat, Stimulus, Transport } from '../../drivers/ports.ts'
 import { openSimulatedLine } from '../../drivers/simulated-line.ts'
 import { seeded } from '../support/chance.ts'
 import { createRealClock } from '../support/real-clock.ts'
@@ -59,22 +59,25 @@ interface Making {
 function plugged({ id, socket, brains, cable, format }: Making): Plugged {
   const { family, settings } = brains
   const movements: Movement[] = []
-  const codec: Codec<Packet> = family.codec
-  const line = openSimulatedLine({
-    transport: cable.transport(),
-    clock,
-    chance: seeded(1),
-    codec,
-    format,
-    interByteMs: family.interByteMs,
-    devices: [{ id, device: family.simulate(settings) }],
-    onMovement: (_device, movement) => movements.push(movement),
-  })
+  const powerUp = (transport: Transport) =>
+    openSimulatedLine({
+      transport,
+      clock,
+      chance: seeded(1),
+      codec: family.codec,
+      format,
+      interByteMs: family.interByteMs,
+      devices: [{ id, device: family.simulate(settings) }],
+      onMovement: (_device, movement) => movements.push(movement),
+    })
+  let line = powerUp(cable.transport())
   return {
     id,
     socket,
     async plug() {
-      line.plug(cable.transport())
+      // What is on a serial line has power of its own; a HID device starts anew, its relays open.
+      if (format === null) line = powerUp(cable.transport())
+      else line.plug(cable.transport())
       await cable.plug()
     },
     async unplug() {

@@ -17,6 +17,8 @@ export interface RoundsPlan {
   readonly devices: readonly Plugged[]
   /** Has a device do its work and waits for what must come of it. `round` counts from 0, for what was plugged in at first. */
   readonly prove: (device: Plugged, round: number) => Promise<void>
+  /** What is begun just before it is pulled. */
+  readonly beforePull?: (device: Plugged, round: number) => Promise<void>
   /** What is tried while it is out. */
   readonly whileOut?: (device: Plugged, round: number) => Promise<void>
 }
@@ -39,13 +41,14 @@ export function replugRounds(plan: RoundsPlan): Rounds {
     if (round === 0) await pause(plan.startAfterMs)
     else {
       await pause(steadyMs)
+      for (const device of devices) await plan.beforePull?.(device, round)
       seenMs.push(...(await Promise.all(devices.map((device) => pull(plan, device)))))
       for (const device of devices) await plan.whileOut?.(device, round)
     }
     const order = round % 2 === 0 ? devices : devices.toReversed()
     const back = await Promise.all(order.map((device) => plugIn(plan, device)))
     if (round > 0) backMs.push(...back)
-    for (const device of devices) await prove(device, round)
+    await Promise.all(devices.map((device) => prove(device, round)))
   }
 
   return {

@@ -23,7 +23,8 @@ export interface SiteLink {
 export interface WantedSignal {
   readonly from: number
   readonly device: string
-  readonly kind: string
+  /** left out for any that fits */
+  readonly kind?: string
   readonly fits?: (signal: SaidSignal) => boolean
 }
 
@@ -73,12 +74,12 @@ export function openSiteLink(socket: Socket): SiteLink {
     signal: ({ from, device, kind, fits = () => true }) =>
       first({
         from,
-        what: `${kind} of ${device}`,
+        what: `${kind ?? 'a signal'} of ${device}`,
         about: device,
         pick: (message) =>
           message.said === 'signal' &&
           message.device === device &&
-          message.signal.kind === kind &&
+          (kind === undefined || message.signal.kind === kind) &&
           fits(message.signal)
             ? message
             : null,

@@ -1,5 +1,6 @@
 /** Every device twenty times out and in, all side by side: each must have been open for seconds before it is pulled again. */
 import { growth } from '../growth.ts'
+import * as orders from '../orders.ts'
 import type { Plugged } from '../plugged.ts'
 import * as proofs from '../proofs.ts'
 import { type RoundsPlan, replugRounds, rounds } from '../rounds.ts'
@@ -16,7 +17,6 @@ interface Row extends Omit<RoundsPlan, 'site' | 'startAfterMs'> {
 
 function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
   const { deskReader, laneGate, keypad, deskScanner, wedge, lockers, serialLeft, serialRight } = devices
-  const refused = (device: Plugged, round: number) => proofs.refusesOrders(site, device, round)
   const badges = (device: Plugged, round: number) => proofs.readsBadge(site, device, round)
   return [
     {
@@ -27,8 +27,7 @@ function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
     {
       title: 'relay board 16C0:05DF (hidraw, feature reports): a gate opens',
       devices: [laneGate],
-      prove: proofs.opensGate(site),
-      whileOut: refused,
+      ...orders.opensGate(site),
     },
     {
       title: 'keypad (hidraw, boot keyboard): digits are typed',
@@ -48,8 +47,7 @@ function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
     {
       title: 'lock board (tty, FTDI): a door opens',
       devices: [lockers],
-      prove: proofs.opensDoor(site),
-      whileOut: refused,
+      ...orders.opensDoor(site),
     },
     {
       title: 'two CP2102 without serial numbers, plugged in in turns of order: each keeps its name',

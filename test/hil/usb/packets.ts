@@ -28,7 +28,7 @@ export const types = {
   interrupt: 103,
 } as const
 
-export const statuses = { success: 0, cancelled: 1, stall: 4 } as const
+export const statuses = { success: 0, cancelled: 1, ioError: 3, stall: 4 } as const
 
 /** Device release in `connect`, packet sizes of endpoints, ids of 64 bits, bulk lengths of 32 bits. */
 export const capabilities = (1 << 1) | (1 << 4) | (1 << 5) | (1 << 6)
@@ -136,6 +136,14 @@ export function controlBody(asked: Buffer, answer: Answer): Buffer {
   head.writeUInt8(answer === null ? statuses.stall : statuses.success, 3)
   head.writeUInt16LE(answer === null ? 0 : isRead ? data.length : length, 8)
   return Buffer.concat([head, data])
+}
+
+/** What the controller tells of a transfer whose device went away meanwhile. */
+export function brokenControlBody(asked: Buffer): Buffer {
+  const head = Buffer.from(asked.subarray(0, controlHead))
+  head.writeUInt8(statuses.ioError, 3)
+  head.writeUInt16LE(0, 8)
+  return head
 }
 
 export function interruptBody(endpoint: number, data: Uint8Array): Buffer {

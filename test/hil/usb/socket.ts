@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import type { UsbDevice } from './device.ts'
 import {
   type Bulk,
+  brokenControlBody,
   bulkBody,
   bulkOf,
   connectBody,
@@ -40,6 +41,8 @@ interface Session {
   readonly listening: Set<number>
   /** Bulk reads that wait for data. */
   bulkReads: Bulk[]
+  /** Control transfers that the device has not answered. */
+  readonly asked: Map<bigint, Buffer>
 }
 
 /** `stream`: connected to the character device of a `usb-redir` device of QEMU. */
@@ -76,9 +79,10 @@ export function openUsbSocket(stream: Socket): UsbSocket {
     flushBulk(endpoint, queue)
   }
 
-  async function control({ device }: Session, { id, body }: RedirPacket): Promise<void> {
-    const answer = await device.control(setupOf(body))
-    if (session?.device === device) send(types.control, id, controlBody(body, answer))
+  async function control(current: Session, { id, body }: RedirPacket): Promise<void> {
+    current.asked.set(id, body)
+    const answer = await current.device.control(setupOf(body))
+    if (current.asked.delete(id) && session === current) send(types.control, id, controlBody(body, answer))
   }
 
   function bulk(current: Session, packet: RedirPacket): void {
@@ -171,7 +175,13 @@ export function openUsbSocket(stream: Socket): UsbSocket {
   return {
     async plug(device) {
       await hello.promise
-      const current: Session = { device, outgoing: new Map(), listening: new Set(), bulkReads: [] }
+      const current: Session = {
+        device,
+        outgoing: new Map(),
+        listening: new Set(),
+        bulkReads: [],
+        asked: new Map(),
+      }
       session = current
       device.plugged((endpoint, data) => {
         if (session !== current) return
@@ -186,6 +196,9 @@ export function openUsbSocket(stream: Socket): UsbSocket {
     },
     unplug() {
       if (session === null) return
+      // A controller sees that nobody answers any more.
+      for (const [id, body] of session.asked) send(types.control, id, brokenControlBody(body))
+      session.asked.clear()
       session = null
       send(types.disconnect, 0n, Buffer.alloc(0))
     },
