@@ -57,6 +57,8 @@ describe('the unit', () => {
       'DeviceAllow=char-ttyUSB rw',
       'DeviceAllow=char-ttyACM rw',
       'DeviceAllow=char-hidraw rw',
+      'DeviceAllow=char-input r',
+      'DeviceAllow=char-usb_device rw',
     ])
   })
 
@@ -128,12 +130,14 @@ describe('the modules', () => {
       ttyUSB: 'usbserial',
       ttyACM: 'cdc_acm',
       hidraw: 'hid',
+      usb_device: 'usbcore',
+      input: 'evdev',
     }
     const allowed = lines('wardend.service').flatMap(
       (line) => /^DeviceAllow=char-(\w+)/.exec(line)?.[1] ?? [],
     )
     const needed = allowed.flatMap((name) => broughtBy[name] ?? [])
-    expect(needed).toHaveLength(3)
+    expect(needed).toHaveLength(5)
     expect(lines('modules-load.d/warden.conf')).toEqual(expect.arrayContaining(needed))
   })
 
@@ -222,10 +226,44 @@ describe('the udev rules', () => {
     }
   })
 
-  test('are examples, but for the one that keeps ModemManager away', () => {
-    const inForce = all.filter((line) => line !== '' && !line.startsWith('#'))
-    expect(inForce).toHaveLength(1)
-    expect(inForce[0]).toContain('ENV{ID_MM_DEVICE_IGNORE}="1"')
+  /** The rules that hold without anybody copying them. */
+  const inForce = all.filter((line) => line !== '' && !line.startsWith('#'))
+
+  test('in force give the daemon its kinds of device, name none, and keep ModemManager away', () => {
+    const giving = inForce.filter((rule) => rule.includes('GROUP'))
+    expect(inForce.filter((rule) => /SYMLINK|OWNER|RUN|PROGRAM/.test(rule))).toEqual([])
+    expect(inForce.filter((rule) => !giving.includes(rule))).toEqual([
+      expect.stringContaining('ENV{ID_MM_DEVICE_IGNORE}="1"'),
+    ])
+    for (const rule of giving) expect(rule).toMatch(/, GROUP="warden", MODE="0660"$/)
+    expect(giving.map((rule) => rule.replace(/, GROUP.*/, ''))).toEqual([
+      'SUBSYSTEM=="hidraw", KERNELS=="0003:0400:C35A.*"',
+      'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="0400", ATTR{idProduct}=="c35a"',
+      'SUBSYSTEM=="hidraw", KERNELS=="0003:16C0:05DF.*"',
+    ])
+  })
+
+  test('never give all keyboards to the daemon: an input device is named by its socket and its maker', () => {
+    const typing = rules.filter((rule) => rule.includes('SUBSYSTEM=="input"'))
+    expect(typing.length).toBeGreaterThanOrEqual(1)
+    for (const rule of typing)
+      expect(rule).toMatch(
+        /KERNEL=="event\*", KERNELS=="\d+-[\d.]+", ATTRS\{idVendor\}=="[0-9a-f]{4}", ATTRS/,
+      )
+    expect(inForce.filter((rule) => rule.includes('"input"'))).toEqual([])
+  })
+
+  test('give nodes only of classes that the unit lets through', () => {
+    const classes: Readonly<Record<string, RegExp>> = {
+      tty: /char-ttyUSB rw/,
+      hidraw: /char-hidraw rw/,
+      input: /char-input r/,
+      usb: /char-usb_device rw/,
+    }
+    const unit = text('wardend.service')
+    const named = new Set(rules.map((rule) => /SUBSYSTEM=="(\w+)"/.exec(rule)?.[1] ?? 'none'))
+    expect([...named].sort()).toEqual(Object.keys(classes).sort())
+    for (const name of named) expect(unit).toMatch(classes[name] ?? /^$/)
   })
 })
 
