@@ -8,6 +8,8 @@ const longestMs = 15_000
 export const pauseMs = {
   /** Looking for a node that may appear any moment costs nothing; replug to service must stay below 2 s. */
   soon: 500,
+  /** The same for a plug that was in for moments only: slower, and still in service within 2 s. */
+  again: 1_000,
   /** Doubles from 0.5 s to 15 s, then takes a random part between half and the whole of it. */
   patient(failures: number, chance: Chance): number {
     const whole = Math.min(longestMs, firstMs * 2 ** Math.min(failures, 10))

@@ -8,6 +8,9 @@ import type { Chance } from '../drivers/ports.ts'
 import { pauseMs } from './backoff.ts'
 import type { Log } from './log.ts'
 
+/** Somebody who tries plugs does it some times in a row; a contact that is loose, for hours. */
+const triedByHand = 30
+
 export interface Outage {
   /** The wire is open. Back is said at once, unless it came and went before: then only when it has held. */
   opened(): void
@@ -58,7 +61,9 @@ export function createOutage(options: {
       if (flapped) flaps++
       say(cause)
       // A plug that is out costs nothing to look for; one that makes and breaks contact floods the record.
-      if (faults[cause.code].retry === 'soon' && !flapped) return pauseMs.soon
+      const isPlug = faults[cause.code].retry === 'soon'
+      if (isPlug && !flapped) return pauseMs.soon
+      if (isPlug && flaps <= triedByHand) return pauseMs.again
       return pauseMs.patient(failures++, chance)
     },
   }

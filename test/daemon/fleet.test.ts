@@ -229,28 +229,46 @@ describe('a wire that is lost', () => {
   })
 })
 
-describe.each(['unplugged', 'reset'] as const)('a wire that comes and goes with %s', (code) => {
-  /** Opens, holds 1 s, and is lost again, for as long as it takes. */
-  function flap(bench: FleetBench, times: number): void {
-    const { clock, port } = bench
-    for (let i = 0; i < times; i++) {
-      const { length } = port('lane1-gate').attempts
-      clock.advance(1_000)
-      port('lane1-gate').lose(code)
-      clock.runUntil(() => port('lane1-gate').attempts.length > length, 20_000)
-    }
+/** Opens, holds 1 s, and is lost again, for as long as it takes. */
+function flapping(bench: FleetBench, { code, times }: { code: 'unplugged' | 'reset'; times: number }): void {
+  const { clock, port } = bench
+  for (let i = 0; i < times; i++) {
+    const { length } = port('lane1-gate').attempts
+    clock.advance(1_000)
+    port('lane1-gate').lose(code)
+    clock.runUntil(() => port('lane1-gate').attempts.length > length, 20_000)
   }
+}
 
-  test('gets growing pauses', () => {
-    const bench = fleetBench({ ...alone, chance: longestChance })
-    bench.fleet.start()
-    flap(bench, 7)
-    const pauses = bench
-      .port('lane1-gate')
-      .pauses()
-      .map((ms) => Math.round(ms - 1_000 + 1))
-    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
-  })
+/** How long it was waited after each loss. */
+function pausesOf(bench: FleetBench): readonly number[] {
+  return bench
+    .port('lane1-gate')
+    .pauses()
+    .map((ms) => Math.round(ms - 1_000 + 1))
+}
+
+const growing = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
+
+test('a plug that is pulled and put back time and again is in service within two seconds each time', () => {
+  const bench = fleetBench({ ...alone, chance: longestChance })
+  bench.fleet.start()
+  flapping(bench, { code: 'unplugged', times: 37 })
+  const pauses = pausesOf(bench)
+  expect(new Set(pauses.slice(0, 30))).toEqual(new Set([1_000]))
+  // by then it is a loose contact, and each try is on record
+  expect(pauses.slice(30)).toEqual(growing)
+})
+
+test('a device server that comes and goes gets growing pauses', () => {
+  const bench = fleetBench({ ...alone, chance: longestChance })
+  bench.fleet.start()
+  flapping(bench, { code: 'reset', times: 7 })
+  expect(pausesOf(bench)).toEqual(growing)
+})
+
+describe.each(['unplugged', 'reset'] as const)('a wire that comes and goes with %s', (code) => {
+  const flap = (bench: FleetBench, times: number) => flapping(bench, { code, times })
 
   test('does not fill the log', () => {
     const bench = fleetBench(alone)
