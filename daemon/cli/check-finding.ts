@@ -89,7 +89,9 @@ function phrase(found: Finding, language: Language): [keyof typeof checkWords, V
         ? ['barredRoot', { group: found.group ?? '?', rule: found.ruleGroup }]
         : ['barredGroup', { group: found.group }]
     case 'held':
-      return found.holders.length === 0 ? ['heldUnseen', {}] : ['held', { holders: names(found.holders) }]
+      return found.holders.length === 0
+        ? ['heldUnseen', {}]
+        : ['held', { holders: holderNames(found.holders) }]
     case 'fault':
     case 'lost': {
       const fault = `${codeLabel(found.code, language, 'fault')}${found.detail === '' ? '' : ` (${found.detail})`}`
@@ -129,6 +131,7 @@ function silence({
   return bytes > 0 ? ['garbled', { seconds, bytes }] : ['silent', { seconds }]
 }
 
-function names(holders: readonly SeenHolder[]): string {
+/** Such as `ModemManager (4711)`. */
+export function holderNames(holders: readonly SeenHolder[]): string {
   return holders.map(({ pid, program }) => `${program} (${pid})`).join(', ')
 }

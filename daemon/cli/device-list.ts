@@ -1,4 +1,4 @@
-/** `warden device list`: the serial and HID devices of this machine, under the names that stay. Opens none of them. */
+/** `warden device list`: the serial, HID and typing devices of this machine, under the names that stay. Opens none of them. */
 import type { ListedDevice } from '../../drivers/transport/listing.ts'
 import { listDevices } from '../../drivers/transport/listing.ts'
 import type { Context, ExitCode } from './command.ts'
@@ -15,19 +15,31 @@ export async function deviceList(context: Context): Promise<ExitCode> {
   return exit.done
 }
 
+/** One more column of the table. */
+export interface DeviceColumn {
+  readonly head: string
+  cell(device: ListedDevice): string
+}
+
 /** The devices as a table; the first name is the one for the venue file. */
-export function deviceTable(devices: readonly ListedDevice[], { say }: Pick<Context, 'say'>): string {
+export function deviceTable(
+  devices: readonly ListedDevice[],
+  { say }: Pick<Context, 'say'>,
+  more: readonly DeviceColumn[] = [],
+): string {
   const head = [
     say('device.path'),
     say('device.node'),
     say('device.usb'),
     say('device.what'),
     say('device.access'),
+    ...more.map(({ head: title }) => title),
   ]
   const rows = devices.map((device) => {
     const { node, stableNames, usbId, serialNumber, description } = device
     const usb = [usbId, serialNumber].filter((part) => part !== null).join(' ')
-    return [stableNames[0] ?? node, node, usb, description ?? '', access(device, say)].map(harmless)
+    const cells = [stableNames[0] ?? node, node, usb, description ?? '', access(device, say)]
+    return [...cells, ...more.map(({ cell }) => cell(device))].map(harmless)
   })
   return columns([head, ...rows])
 }

@@ -5,22 +5,39 @@
 import type { ListedDevice } from '../../drivers/transport/listing.ts'
 import { harmless } from './table.ts'
 
-/** What a device is by its vendor and product; `family` only where these alone decide it. */
+/** What a device is by its USB id and by what it says of itself; `family` only where these alone decide it. */
 export interface Recognised {
-  readonly id: 'card-reader' | 'hid-relay' | 'serial-adapter' | 'serial-port' | 'hid'
+  readonly id: 'card-reader' | 'hid-relay' | 'hid-pos' | 'keyboard' | 'serial-adapter' | 'serial-port' | 'hid'
   readonly family: string | null
+  /** what else it may be; empty where nothing points anywhere */
+  readonly mayBe: readonly string[]
 }
 
 /** FTDI, WCH, Silicon Labs, Prolific: the chips of ordinary adapters (Linux practicalities, USB-serial adapters). */
 const adapterVendors = ['0403', '1A86', '10C4', '067B']
+/** Usages of outermost collections (HID Usage Tables): bar code scanner; keyboard, keypad. */
+const scanners = ['008C:0002']
+const keyboards = ['0001:0006', '0001:0007']
 
-/** What is known of a device by its USB id alone. 16C0:05DF is shared by hobby devices: only its own id proves a relay. */
-export function recognised({ kind, usbId }: ListedDevice): Recognised {
-  if (kind === 'hid' && usbId === '0400:C35A') return { id: 'card-reader', family: 'sam-v' }
-  if (kind === 'hid' && usbId === '16C0:05DF') return { id: 'hid-relay', family: null }
-  if (kind === 'hid') return { id: 'hid', family: null }
+/**
+ * What is known of a device without asking it. 16C0:05DF is shared by hobby devices: only its own id proves a relay. What
+ * types may be a keypad, a reader or the keyboard of the console.
+ */
+export function recognised({ kind, usbId, usages }: ListedDevice): Recognised {
+  if (kind === 'input') return { id: 'keyboard', family: null, mayBe: ['keypad-evdev', 'wedge-evdev'] }
+  if (kind === 'hid') return recognisedHid(usbId, usages)
   const isAdapter = adapterVendors.includes(usbId?.slice(0, 4) ?? '')
-  return { id: isAdapter ? 'serial-adapter' : 'serial-port', family: null }
+  return { id: isAdapter ? 'serial-adapter' : 'serial-port', family: null, mayBe: [] }
+}
+
+function recognisedHid(usbId: string | null, usages: readonly string[]): Recognised {
+  if (usbId === '0400:C35A') return { id: 'card-reader', family: 'sam-v', mayBe: [] }
+  if (usbId === '16C0:05DF') return { id: 'hid-relay', family: null, mayBe: ['hid-relay'] }
+  if (usages.some((usage) => scanners.includes(usage)))
+    return { id: 'hid-pos', family: null, mayBe: ['scanner-hid-pos'] }
+  if (usages.some((usage) => keyboards.includes(usage)))
+    return { id: 'keyboard', family: null, mayBe: ['keypad-hid'] }
+  return { id: 'hid', family: null, mayBe: [] }
 }
 
 interface Named {
@@ -47,16 +64,20 @@ export function udevRules(devices: readonly ListedDevice[]): string {
  * the choice where it does not.
  */
 export function linesFragment(devices: readonly ListedDevice[]): string {
-  const entries = named(devices).map((one) => ({ ...one, family: recognised(one.device).family }))
-  const isEmpty = entries.every(({ family }) => family === null)
-  const texts = entries.map(({ device, id, rule, family }) => {
+  const entries = named(devices).map((one) => ({ ...one, found: recognised(one.device) }))
+  const isEmpty = entries.every(({ found }) => found.family === null)
+  const texts = entries.map(({ device, id, rule, found }) => {
     const path = rule === null ? (device.stableNames[0] ?? device.node) : `/dev/venue/${id}`
-    const transport = `{ kind: ${device.kind}, path: ${JSON.stringify(path)} }`
+    const kind = device.kind === 'input' ? 'evdev' : device.kind
+    const transport = `{ kind: ${kind}, path: ${JSON.stringify(path)} }`
     const line = (name: string) =>
       `- { id: ${id}, family: ${name}, transport: ${transport}, devices: [{ id: ${id} }] }`
     const head = `  # ${about(device)}`
-    if (family !== null) return `${head}\n  ${line(family)}`
-    return `${head}\n  # FAMILY: warden device families\n  # ${line('FAMILY')}`
+    if (found.family !== null) return `${head}\n  ${line(found.family)}`
+    const [only, ...others] = found.mayBe
+    if (only !== undefined && others.length === 0) return `${head}\n  # ${line(only)}`
+    const choice = only === undefined ? 'warden device families' : found.mayBe.join(', ')
+    return `${head}\n  # FAMILY: ${choice}\n  # ${line('FAMILY')}`
   })
   return `lines:${isEmpty ? ' []' : ''}\n${texts.join('\n')}\n`
 }
@@ -72,11 +93,17 @@ function named(devices: readonly ListedDevice[]): readonly Named[] {
 const plainSerial = /^[A-Za-z0-9._-]{1,64}$/
 const plainPort = /^\d+-\d+(\.\d+)*$/
 
+const subsystems = {
+  serial: 'SUBSYSTEM=="tty"',
+  hid: 'SUBSYSTEM=="hidraw"',
+  input: 'SUBSYSTEM=="input", KERNEL=="event*"',
+} as const
+
 function matchOf(device: ListedDevice, all: readonly ListedDevice[]): string | null {
   const { kind, usbId, serialNumber, usbPort } = device
   if (usbId === null || usbPort === null || !plainPort.test(usbPort)) return null
   const [vendor = '', product = ''] = usbId.toLowerCase().split(':')
-  const subsystem = `SUBSYSTEM=="${kind === 'serial' ? 'tty' : 'hidraw'}"`
+  const subsystem = subsystems[kind]
   const chip = `ATTRS{idVendor}=="${vendor}", ATTRS{idProduct}=="${product}"`
   const beside = all.filter((other) => other.usbPort === usbPort && other.kind === kind)
   const number = interfaceOf(device)
@@ -89,18 +116,20 @@ function matchOf(device: ListedDevice, all: readonly ListedDevice[]): string | n
   return `${subsystem}, KERNELS=="${usbPort}", ${chip}${part}`
 }
 
-/** The interface in a by-path name, `…:1.0-port0`, as 60-serial writes it down: two hexadecimal digits. */
+/** The interface in a by-path name, `…:1.0-port0`, `…:1.0-event-kbd`, as udev writes it down: two hexadecimal digits. */
 function interfaceOf({ stableNames }: ListedDevice): string | null {
-  const found = stableNames.map((name) => /:\d+\.(\d+)(-port\d+)?$/.exec(name)?.[1]).find((part) => part)
+  const found = stableNames
+    .map((name) => /:\d+\.(\d+)(-port\d+|-event-kbd)?$/.exec(name)?.[1])
+    .find((part) => part)
   return found === undefined ? null : Number(found).toString(16).padStart(2, '0')
 }
 
-/** dialout has no say over hidraw: those go to the daemon's group. */
+/** dialout has no say over hidraw and input: those go to the daemon's group. */
 function access({ kind }: ListedDevice): string {
   return `GROUP="${kind === 'serial' ? 'dialout' : 'warden'}", MODE="0660"`
 }
 
-function about({ node, usbId, description, usbPort }: ListedDevice): string {
-  const parts = [node, usbId, usbPort, description].filter((part) => part !== null)
+function about({ node, usbId, description, usbPort, driver }: ListedDevice): string {
+  const parts = [node, usbId, usbPort, driver, description].filter((part) => part !== null)
   return harmless(parts.join(' '))
 }

@@ -1,4 +1,4 @@
-/** What `warden device check` says of a device: one sentence each, `{…}` is filled in. Pure. */
+/** What `warden device check` says of a device, one sentence each, and columns of `device scan`. `{…}` is filled in. Pure. */
 import type { Words } from './text.ts'
 
 export const checkWords = {
@@ -67,6 +67,8 @@ export const checkWords = {
     zh: '未检查：wardend 在运行，但控制口不回答（{fault}），为免干扰没有打开',
     en: 'not checked: wardend seems to run, but its control socket does not answer ({fault}); nothing was opened, not to disturb it',
   },
+  driver: { zh: '驱动', en: 'driver' },
+  heldBy: { zh: '占用者', en: 'held by' },
   summary: { zh: '{good} 台正常，{bad} 台有问题', en: '{good} in order, {bad} not' },
   unknownDevice: {
     zh: '配置中没有设备或线路“{given}”；有：{list}',

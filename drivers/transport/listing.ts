@@ -1,14 +1,18 @@
 /**
- * The serial and HID devices of this machine with their stable names, for diagnosis. Reads /sys and /dev only: unlike
- * serialport's own listing it needs no udevadm, and unlike node-hid's no library.
+ * The serial, HID and typing devices of this machine with their stable names, for diagnosis. Reads /sys and /dev only:
+ * unlike serialport's own listing it needs no udevadm, and unlike node-hid's no library.
  */
 import { constants } from 'node:fs'
-import { access, readdir, readFile, realpath } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, readFile, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import { owningGroup } from './device-node.ts'
+import { topUsages } from './hid-usages.ts'
+import { driverOf, namesIn, textOf, usbDeviceAbove } from './sysfs.ts'
+import { types } from './typing-keys.ts'
 
 export interface ListedDevice {
-  readonly kind: 'serial' | 'hid'
+  /** `input`: an input device with digits and Enter, as keyboards, keypads and readers that type have. */
+  readonly kind: 'serial' | 'hid' | 'input'
   /** The kernel's name, which may change with every plugging: `/dev/ttyUSB0`. */
   readonly node: string
   /** Names that stay: our own in /dev/venue first, then by-id, then by-path. */
@@ -20,6 +24,10 @@ export interface ListedDevice {
   readonly description: string | null
   /** Bus, port and sub-port, such as `1-2.3`; it tells adapters without a serial number apart. */
   readonly usbPort: string | null
+  /** The kernel's driver, such as `ftdi_sio`, `cp210x`, `ch341`, `usbhid`. */
+  readonly driver: string | null
+  /** What a HID device says it is, as `topUsages` has it; empty for others. */
+  readonly usages: readonly string[]
   /** Whether this user may open it, and the group that may. */
   readonly accessible: boolean
   readonly group: string | null
@@ -32,21 +40,20 @@ export interface ListingRoots {
 }
 
 /** Where stable names live, best first. */
-const nameFolders = ['venue', 'serial/by-id', 'serial/by-path']
-
-/** Levels from a tty or hidraw up to its USB device; the deepest known is 4. */
-const maxAncestors = 8
+const nameFolders = ['venue', 'serial/by-id', 'serial/by-path', 'input/by-id', 'input/by-path']
 
 /** Every device found, sorted by node. Never throws: what cannot be read is left out or null. */
 export async function listDevices(
   roots: ListingRoots = { sys: '/sys', dev: '/dev' },
 ): Promise<readonly ListedDevice[]> {
   const names = await stableNames(roots.dev)
-  const serial = await namesIn(join(roots.sys, 'class/tty'))
-  const hid = await namesIn(join(roots.sys, 'class/hidraw'))
+  const [serial, hid, input] = await Promise.all(
+    ['tty', 'hidraw', 'input'].map((name) => namesIn(join(roots.sys, 'class', name))),
+  )
   const found = await Promise.all([
-    ...serial.map((name) => serialDevice({ roots, names, name })),
-    ...hid.map((name) => hidDevice({ roots, names, name })),
+    ...(serial ?? []).map((name) => serialDevice({ roots, names, name })),
+    ...(hid ?? []).map((name) => hidDevice({ roots, names, name })),
+    ...(input ?? []).map((name) => inputDevice({ roots, names, name })),
   ])
   return found.filter((device) => device !== null).sort((a, b) => a.node.localeCompare(b.node, 'en'))
 }
@@ -56,6 +63,8 @@ interface Candidate {
   /** Real path of the node → its stable names. */
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly name: string
+  /** nothing is ever written to it */
+  readonly isOnlyRead?: boolean
 }
 
 async function serialDevice(candidate: Candidate): Promise<ListedDevice | null> {
@@ -65,8 +74,7 @@ async function serialDevice(candidate: Candidate): Promise<ListedDevice | null> 
   if (hardware === null) return null
   // PC boards announce four ttyS; those without a chip are of type 0 (PORT_UNKNOWN).
   if ((await textOf(join(folder, 'type'))) === '0') return null
-  const usb = await usbDeviceAbove(hardware)
-  return { kind: 'serial', ...(await nodeOf(candidate)), ...(await describe(usb)) }
+  return { kind: 'serial', ...(await nodeOf(candidate)), ...(await describe(hardware)), usages: [] }
 }
 
 async function hidDevice(candidate: Candidate): Promise<ListedDevice | null> {
@@ -74,8 +82,9 @@ async function hidDevice(candidate: Candidate): Promise<ListedDevice | null> {
     () => null,
   )
   if (hardware === null) return null
-  const described = await describe(await usbDeviceAbove(hardware))
+  const described = await describe(hardware)
   const announced = await hidAnnouncement(hardware)
+  const descriptor = await readFile(join(hardware, 'report_descriptor')).catch(() => new Uint8Array(0))
   return {
     kind: 'hid',
     ...(await nodeOf(candidate)),
@@ -83,25 +92,43 @@ async function hidDevice(candidate: Candidate): Promise<ListedDevice | null> {
     usbId: described.usbId ?? announced.usbId,
     serialNumber: described.serialNumber ?? announced.serialNumber,
     description: described.description ?? announced.description,
+    usages: topUsages(descriptor),
+  }
+}
+
+/** Buttons of the machine, mice and the like are nobody's keypad and left out. */
+async function inputDevice(candidate: Candidate): Promise<ListedDevice | null> {
+  const { roots, name } = candidate
+  if (!/^event\d+$/.test(name)) return null
+  const hardware = await realpath(join(roots.sys, 'class/input', name, 'device')).catch(() => null)
+  if (hardware === null || !types(await textOf(join(hardware, 'capabilities/key')))) return null
+  const described = await describe(hardware)
+  return {
+    kind: 'input',
+    ...(await nodeOf({ ...candidate, name: `input/${name}`, isOnlyRead: true })),
+    ...described,
+    description: described.description ?? (await textOf(join(hardware, 'name'))),
+    usages: [],
   }
 }
 
 type Node = Pick<ListedDevice, 'node' | 'stableNames' | 'accessible' | 'group'>
 
-async function nodeOf({ roots, names, name }: Candidate): Promise<Node> {
+async function nodeOf({ roots, names, name, isOnlyRead = false }: Candidate): Promise<Node> {
   const node = join(roots.dev, name)
   const real = await realpath(node).catch(() => node)
-  const accessible = await access(node, constants.R_OK | constants.W_OK).then(
+  const wanted = isOnlyRead ? constants.R_OK : constants.R_OK | constants.W_OK
+  const accessible = await access(node, wanted).then(
     () => true,
     () => false,
   )
   return { node, stableNames: names.get(real) ?? [], accessible, group: await owningGroup(node) }
 }
 
-type Description = Pick<ListedDevice, 'usbId' | 'serialNumber' | 'description' | 'usbPort'>
+type Description = Pick<ListedDevice, 'usbId' | 'serialNumber' | 'description' | 'usbPort' | 'driver'>
 
-/** `usb`: folder of the USB device, or null. */
-async function describe(usb: string | null): Promise<Description> {
+async function describe(hardware: string): Promise<Description> {
+  const usb = await usbDeviceAbove(hardware)
   const read = async (name: string) => (usb === null ? null : textOf(join(usb, name)))
   const [vendor, product] = [await read('idVendor'), await read('idProduct')]
   const words = [await read('manufacturer'), await read('product')].filter((word) => word !== null)
@@ -110,21 +137,12 @@ async function describe(usb: string | null): Promise<Description> {
     serialNumber: await read('serial'),
     description: words.length === 0 ? null : words.join(' '),
     usbPort: usb === null ? null : (usb.split('/').at(-1) ?? null),
+    driver: await driverOf(hardware, usb),
   }
-}
-
-/** The nearest folder upwards that has an `idVendor`. */
-async function usbDeviceAbove(hardware: string): Promise<string | null> {
-  let folder = hardware
-  for (let level = 0; level < maxAncestors; level++) {
-    if ((await textOf(join(folder, 'idVendor'))) !== null) return folder
-    folder = dirname(folder)
-  }
-  return null
 }
 
 /** What the kernel's HID layer says itself; all there is for a device without a USB parent (uhid, Bluetooth). */
-async function hidAnnouncement(hardware: string): Promise<Omit<Description, 'usbPort'>> {
+async function hidAnnouncement(hardware: string): Promise<Omit<Description, 'usbPort' | 'driver'>> {
   const lines = ((await textOf(join(hardware, 'uevent'))) ?? '').split('\n')
   const value = (key: string) =>
     lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) || null
@@ -147,15 +165,4 @@ async function stableNames(dev: string): Promise<ReadonlyMap<string, readonly st
     }
   }
   return names
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).sort()
-}
-
-async function textOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').then(
-    (text) => text.trim(),
-    () => null,
-  )
 }

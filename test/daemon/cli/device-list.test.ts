@@ -12,6 +12,8 @@ const adapter: ListedDevice = {
   serialNumber: 'X1',
   description: 'QinHeng USB Serial',
   usbPort: '1-2.3',
+  driver: 'ch341',
+  usages: [],
   accessible: true,
   group: 'dialout',
 }

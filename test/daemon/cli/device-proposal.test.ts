@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { line } from '../../../config/wire-schema.ts'
 import { checkWires } from '../../../config/wires.ts'
 import { parseYaml } from '../../../config/yaml.ts'
-import { linesFragment, udevRules } from '../../../daemon/cli/device-proposal.ts'
-import { families } from '../../../drivers/families.ts'
+import { linesFragment, recognised, udevRules } from '../../../daemon/cli/device-proposal.ts'
+import { families, familyOf } from '../../../drivers/families.ts'
 import type { ListedDevice } from '../../../drivers/transport/listing.ts'
 
 function device(given: Partial<ListedDevice>): ListedDevice {
@@ -16,6 +16,8 @@ function device(given: Partial<ListedDevice>): ListedDevice {
     serialNumber: null,
     description: null,
     usbPort: '1-2.3',
+    driver: null,
+    usages: [],
     accessible: true,
     group: 'dialout',
     ...given,
@@ -57,6 +59,28 @@ describe('udev rules that are proposed', () => {
     expect(rulesFor(device({}), device({ node: '/dev/ttyUSB1' }))).toEqual([])
   })
 
+  test('give what types to the group of the daemon, by its socket, and nothing else that types', () => {
+    const keypad = device({
+      kind: 'input',
+      node: '/dev/input/event3',
+      usbId: '1C4F:0002',
+      stableNames: ['/dev/input/by-path/pci-0000:00:14.0-usb-0:2.3:1.0-event-kbd'],
+    })
+    expect(rulesFor(keypad)).toEqual([
+      'SUBSYSTEM=="input", KERNEL=="event*", KERNELS=="1-2.3", ATTRS{idVendor}=="1c4f", ATTRS{idProduct}=="0002", SYMLINK+="venue/keyboard-1", GROUP="warden", MODE="0660"',
+    ])
+    expect(rulesFor({ ...keypad, usbId: null, usbPort: null })).toEqual([])
+    const second = {
+      ...keypad,
+      node: '/dev/input/event4',
+      stableNames: ['/dev/input/by-path/pci-0000:00:14.0-usb-0:2.3:1.1-event-kbd'],
+    }
+    expect(rulesFor(keypad, second).map((rule) => /INTERFACE_NUM}=="(\d\d)"/.exec(rule)?.[1])).toEqual([
+      '00',
+      '01',
+    ])
+  })
+
   test('carry nothing that a device says of itself beyond a plain serial number', () => {
     const evil = device({
       usbId: '0403:6001',
@@ -83,5 +107,56 @@ describe('lines that are proposed', () => {
     const text = linesFragment([device({})])
     expect(parseYaml(text)).toMatchObject({ ok: true, value: { lines: [] } })
     expect(text).toContain('# - { id: serial-adapter-1, family: FAMILY')
+  })
+
+  test.each([
+    [
+      'a relay board',
+      { kind: 'hid', usbId: '16C0:05DF' },
+      'hid-relay-1, family: hid-relay, transport: { kind: hid,',
+    ],
+    [
+      'a HID-POS scanner, whatever its maker',
+      { kind: 'hid', usbId: '0C2E:0B81', usages: ['008C:0002'] },
+      'hid-pos-1, family: scanner-hid-pos, transport: { kind: hid,',
+    ],
+    [
+      'a keyboard as a HID device',
+      { kind: 'hid', usbId: '1C4F:0002', usages: ['0001:0006', '000C:0001'] },
+      'keyboard-1, family: keypad-hid, transport: { kind: hid,',
+    ],
+    [
+      'what types',
+      { kind: 'input', node: '/dev/input/event3', usbId: '1C4F:0002' },
+      'keyboard-1, family: FAMILY, transport: { kind: evdev,',
+    ],
+  ] as const)('are comments for %s: only people can say what it is there for', (_, given, line) => {
+    const text = linesFragment([device(given)])
+    expect(parseYaml(text)).toMatchObject({ ok: true, value: { lines: [] } })
+    expect(text).toContain(`  # - { id: ${line} path: "/dev/venue/`)
+  })
+
+  test('name the families that what types may be', () => {
+    const typing = device({ kind: 'input', node: '/dev/input/event3', usbId: '1C4F:0002' })
+    expect(linesFragment([typing])).toContain('# FAMILY: keypad-evdev, wedge-evdev\n')
+  })
+
+  test('name only families that there are, on wires that carry them', () => {
+    const kinds = [
+      device({ kind: 'hid', usbId: '0400:C35A' }),
+      device({ kind: 'hid', usbId: '16C0:05DF' }),
+      device({ kind: 'hid', usages: ['008C:0002'] }),
+      device({ kind: 'hid', usages: ['0001:0007'] }),
+      device({ kind: 'input' }),
+    ]
+    for (const one of kinds) {
+      const { family, mayBe } = recognised(one)
+      const named = family === null ? mayBe : [family]
+      expect(named.length).toBeGreaterThan(0)
+      for (const name of named) {
+        const wire = one.kind === 'input' ? 'evdev' : one.kind
+        expect(familyOf(name).wires ?? [wire]).toContain(wire)
+      }
+    }
   })
 })

@@ -1,27 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ListedDevice, listDevices } from '../../../drivers/transport/listing.ts'
+import { type MachineTree, machineTree } from '../../support/machine-tree.ts'
 
 const folders: string[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-/** A machine as /sys and /dev show it; links are given as target → link, both below the root. */
-function machine(given: { files?: Record<string, string>; links?: Record<string, string> }) {
-  const root = mkdtempSync(join(tmpdir(), 'warden-machine-'))
+/** Such a machine, and its list with the names as the machine itself has them. */
+function machine(given: MachineTree) {
+  const { root, roots } = machineTree(given)
   folders.push(root)
-  for (const [path, text] of Object.entries(given.files ?? {})) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  for (const [link, target] of Object.entries(given.links ?? {})) {
-    mkdirSync(dirname(join(root, link)), { recursive: true })
-    symlinkSync(join(root, target), join(root, link))
-  }
-  const roots = { sys: join(root, 'sys'), dev: join(root, 'dev') }
   const list = async () => {
     const listed = await listDevices(roots)
     return listed.map((device) => ({
@@ -143,6 +133,68 @@ describe('the list of devices', () => {
     })
   })
 
+  test('says which driver has a port: that of its USB interface, else the nearest', async () => {
+    const links = {
+      ...ch340.links,
+      [`${usb}/driver`]: 'sys/bus/usb/drivers/usb',
+      [`${usb}/1-2.3:1.0/driver`]: 'sys/bus/usb/drivers/ch341',
+      [`${usb}/1-2.3:1.0/ttyUSB0/driver`]: 'sys/bus/usb-serial/drivers/ch341-uart',
+    }
+    const files = {
+      ...ch340.files,
+      'sys/bus/usb/drivers/usb/bind': '',
+      'sys/bus/usb/drivers/ch341/bind': '',
+      'sys/bus/usb-serial/drivers/ch341-uart/bind': '',
+    }
+    expect(only(await machine({ files, links }).list()).driver).toBe('ch341')
+    const { [`${usb}/1-2.3:1.0/driver`]: _interface, ...others } = links
+    expect(only(await machine({ files, links: others }).list()).driver).toBe('ch341-uart')
+    expect(only(await machine(ch340).list()).driver).toBeNull()
+  })
+
+  test('shows what a HID device says it is', async () => {
+    const hardware = 'sys/devices/virtual/misc/uhid/0003:05E0:1300.0001'
+    const { list } = machine({
+      files: {
+        [`${hardware}/uevent`]: 'HID_ID=0003:000005E0:00001300\n',
+        // usage page bar code scanner, usage bar code scanner, collection
+        [`${hardware}/report_descriptor`]: Uint8Array.of(0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0xc0),
+        'dev/hidraw3': '',
+      },
+      links: { 'sys/class/hidraw/hidraw3/device': hardware },
+    })
+    expect(only(await list()).usages).toEqual(['008C:0002'])
+  })
+
+  test('shows an input device that types, by the names that stay, and none that does not', async () => {
+    const keyboard = `${usb}/1-2.3:1.0/0003:1C4F:0002.0001/input/input7`
+    const { list } = machine({
+      files: {
+        [`${usb}/idVendor`]: '1c4f\n',
+        [`${usb}/idProduct`]: '0002\n',
+        [`${keyboard}/capabilities/key`]:
+          '1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe\n',
+        'sys/devices/LNXPWRBN:00/input/input0/capabilities/key': '10000000000000 0\n',
+        'dev/input/event3': '',
+        'dev/input/event0': '',
+      },
+      links: {
+        'sys/class/input/event3/device': keyboard,
+        'sys/class/input/event0/device': 'sys/devices/LNXPWRBN:00/input/input0',
+        'sys/class/input/input7/device': `${usb}/1-2.3:1.0/0003:1C4F:0002.0001`,
+        'dev/input/by-path/pci-0000:00:14.0-usb-0:2.3:1.0-event-kbd': 'dev/input/event3',
+      },
+    })
+    expect(only(await list())).toMatchObject({
+      kind: 'input',
+      node: '/dev/input/event3',
+      usbId: '1C4F:0002',
+      usbPort: '1-2.3',
+      stableNames: ['/dev/input/by-path/pci-0000:00:14.0-usb-0:2.3:1.0-event-kbd'],
+      accessible: true,
+    })
+  })
+
   test('keeps quiet about names that lead nowhere and nodes that are gone', async () => {
     const { 'dev/ttyUSB0': _gone, ...files } = ch340.files
     expect(only(await machine({ ...ch340, files }).list())).toMatchObject({
@@ -157,6 +209,6 @@ describe('the list of devices', () => {
   })
 
   test('of this machine can be read without udevadm', async () => {
-    for (const device of await listDevices()) expect(device.node).toMatch(/^\/dev\/(tty|hidraw)/)
+    for (const device of await listDevices()) expect(device.node).toMatch(/^\/dev\/(tty|hidraw|input)/)
   })
 })
