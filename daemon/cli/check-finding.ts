@@ -131,7 +131,11 @@ function silence({
   return bytes > 0 ? ['garbled', { seconds, bytes }] : ['silent', { seconds }]
 }
 
+/** More than these are not named: a sentence has an end. */
+const maxNamed = 4
+
 /** Such as `ModemManager (4711)`. */
 export function holderNames(holders: readonly SeenHolder[]): string {
-  return holders.map(({ pid, program }) => `${program} (${pid})`).join(', ')
+  const named = holders.slice(0, maxNamed).map(({ pid, program }) => `${program} (${pid})`)
+  return [...named, ...(holders.length > maxNamed ? ['…'] : [])].join(', ')
 }

@@ -57,7 +57,7 @@ export const checkWords = {
     en: 'is held by another program that this user cannot see: check again as root',
   },
   fault: { zh: '打不开：{fault}。{remedy}', en: 'cannot be opened: {fault}. {remedy}' },
-  lost: { zh: '检查途中断开：{fault}。{remedy}', en: 'went away meanwhile: {fault}. {remedy}' },
+  lost: { zh: '检查途中断开：{fault}', en: 'went away while it was looked at: {fault}' },
   daemon: { zh: '由 wardend 使用中，它说：{state}', en: 'is in use by wardend, which says: {state}' },
   daemonFault: {
     zh: '由 wardend 使用中，它说：{state}，线路{fault}',

@@ -82,9 +82,10 @@ async function programOf(pid: number, { proc }: HolderRoots): Promise<string> {
   const line = await readFile(join(proc, String(pid), 'cmdline'), 'utf8').catch(() => '')
   const [program = '', ...rest] = line.split('\0').filter((word) => word !== '')
   const name = basename(program)
-  const [script] = rest.filter((word) => !word.startsWith('-'))
-  if (interpreters.test(name) && script !== undefined && !rest.some((word) => inPlaceOfScript.test(word)))
-    return basename(script)
+  const script = basename(rest.find((word) => !word.startsWith('-')) ?? '')
+  const isScript = interpreters.test(name) && !rest.some((word) => inPlaceOfScript.test(word))
+  // `bash /dev/fd/3` names nobody
+  if (isScript && /[a-z]/i.test(script)) return script
   if (name !== '') return name
   return (await readFile(join(proc, String(pid), 'comm'), 'utf8').catch(() => '')).trim() || '?'
 }

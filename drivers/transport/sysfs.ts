@@ -29,7 +29,8 @@ export async function driverOf(hardware: string, usb: string | null): Promise<st
   for (const folder of upFrom(hardware)) {
     if (folder === usb) break
     const driver = await realpath(join(folder, 'driver')).catch(() => null)
-    if (driver === null) continue
+    // since Linux 6.5 two layers of the kernel's own stand between a port on the board and its driver
+    if (driver === null || driver.includes('/bus/serial-base/')) continue
     if (driver.includes('/bus/usb/drivers/')) return basename(driver)
     nearest ??= basename(driver)
   }

@@ -55,12 +55,14 @@ test('whoever has the node open is named by the program, never by its arguments'
     30: { cmdline: '/usr/bin/node\0--v8-pool-size=1\0/usr/bin/wardend\0--config\0/etc/x', opens: true },
     35: { cmdline: '/usr/bin/other\0' },
     40: { cmdline: '/usr/bin/python3.12\0-c\0secret/text\0', opens: true },
+    45: { cmdline: 'bash\0/dev/fd/3\0', opens: true },
     50: { comm: 'kworker', opens: true },
   })
   expect(await holders()).toEqual([
     { pid: 20, program: 'ModemManager' },
     { pid: 30, program: 'wardend' },
     { pid: 40, program: 'python3.12' },
+    { pid: 45, program: 'bash' },
     { pid: 50, program: 'kworker' },
   ])
 })

@@ -152,6 +152,28 @@ describe('the list of devices', () => {
     expect(only(await machine(ch340).list()).driver).toBeNull()
   })
 
+  test('says which driver has a port on the board, behind the layers of the kernel', async () => {
+    const board = 'sys/devices/pnp0/00:05'
+    const port = `${board}/00:05:0/00:05:0.0`
+    const { list } = machine({
+      files: {
+        'sys/class/tty/ttyS0/type': '4\n',
+        'dev/ttyS0': '',
+        [`${port}/uevent`]: '',
+        'sys/bus/serial-base/drivers/port/bind': '',
+        'sys/bus/serial-base/drivers/ctrl/bind': '',
+        'sys/bus/pnp/drivers/serial/bind': '',
+      },
+      links: {
+        'sys/class/tty/ttyS0/device': port,
+        [`${port}/driver`]: 'sys/bus/serial-base/drivers/port',
+        [`${board}/00:05:0/driver`]: 'sys/bus/serial-base/drivers/ctrl',
+        [`${board}/driver`]: 'sys/bus/pnp/drivers/serial',
+      },
+    })
+    expect(only(await list()).driver).toBe('serial')
+  })
+
   test('shows what a HID device says it is', async () => {
     const hardware = 'sys/devices/virtual/misc/uhid/0003:05E0:1300.0001'
     const { list } = machine({
