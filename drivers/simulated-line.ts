@@ -30,6 +30,8 @@ export interface Misbehaviour {
   wrongChecksum: number
   /** Of so many next replies only the first half is sent. */
   halfFrame: number
+  /** So many next replies come twice. */
+  doubled: number
   /** So many bytes of noise before each reply. */
   noiseBefore: number
   /** What comes in is given back at once, as by an adapter that listens while it sends. */
@@ -113,6 +115,7 @@ function wellBehaved(): Misbehaviour {
     silentDevices: new Set(),
     wrongChecksum: 0,
     halfFrame: 0,
+    doubled: 0,
     noiseBefore: 0,
     echo: false,
     extraDelayMs: 0,
@@ -212,7 +215,11 @@ function join(options: SocketOptions): Socket {
     reply({ deviceId, packet, afterMs }) {
       if (gone || misbehaviour.silent || misbehaviour.silentDevices.has(deviceId)) return
       const bytes = spoil(codec.encode(packet), { misbehaviour, chance: options.chance })
-      writer.send({ bytes, notBefore: clock.now() + afterMs + misbehaviour.extraDelayMs })
+      const reply = { bytes, notBefore: clock.now() + afterMs + misbehaviour.extraDelayMs }
+      writer.send(reply)
+      if (misbehaviour.doubled === 0) return
+      misbehaviour.doubled--
+      writer.send(reply)
     },
     leave,
   }

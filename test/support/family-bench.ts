@@ -17,11 +17,13 @@ export interface FamilyBenchOptions {
   readonly extraMs?: number
   readonly seed?: number
   readonly echo?: boolean
+  /** the devices hear and act from the first byte on, and say nothing */
+  readonly mute?: boolean
 }
 
 /** Opened at 0. */
 export function familyBench({ family: row, devices, ...options }: FamilyBenchOptions) {
-  const { extraMs = 0, seed = 1, echo = false } = options
+  const { extraMs = 0, seed = 1, echo = false, mute = false } = options
   const settings = Object.entries(devices).map(([id, given]) => ({ id, given: row.settings.parse(given) }))
   const family = onWire(row, settings[0]?.given)
   const format = options.format === undefined ? family.serial : options.format
@@ -39,6 +41,7 @@ export function familyBench({ family: row, devices, ...options }: FamilyBenchOpt
     devices: settings.map(({ id, given }) => ({ id, device: family.simulate(given) })),
     onMovement: (id, movement, at) => movements.push({ at, id, movement }),
   })
+  far.misbehaviour.silent = mute
   const line = openLine({
     ...wire,
     transport: pipe.near,

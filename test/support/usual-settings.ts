@@ -33,3 +33,22 @@ const asked: Readonly<Record<string, unknown>> = {
 export function usualSettings(family: string): unknown {
   return asked[family] ?? {}
 }
+
+/** What says which device of a bus is meant. */
+const addressKeys: Readonly<Record<string, string>> = {
+  'modbus-relay': 'unit',
+  'gate-eb': 'address',
+  'lock-8a': 'board',
+  'lock-kerong-cu16': 'board',
+  'lock-kerong-cu48': 'device',
+  'lock-wkly': 'board',
+  'lock-winnsen': 'station',
+  'lock-modbus-relay': 'unit',
+  'modbus-inputs': 'unit',
+}
+
+/** Settings of a second device on the same bus; null for a family that has a wire of its own. */
+export function secondOnBus(family: string): unknown {
+  const key = addressKeys[family]
+  return key === undefined ? null : { ...Object(usualSettings(family)), [key]: 2 }
+}
