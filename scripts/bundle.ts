@@ -1,18 +1,29 @@
 /**
- * Bundles the daemon and the command line into .build/: one plain JavaScript file each, so that starting them costs no
- * type stripping. Packages with native parts stay outside and are found in node_modules.
+ * Bundles the daemon and the command line into .build/ as plain JavaScript, so that starting them costs no type stripping:
+ * the daemon as one file, the command line with a file for each room that its commands load. Packages with native parts
+ * stay outside and are found in node_modules.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const programs = [
-  { entry: 'daemon/main.ts', file: '.build/wardend.mjs' },
-  { entry: 'daemon/cli/main.ts', file: '.build/warden.mjs' },
-]
+export interface BundledProgram {
+  readonly entry: string
+  readonly name: string
+  /**
+   * Whether what is imported only when needed lies in files of its own. In one file, the packages outside that any of it
+   * needs would be loaded at every start: for a command that shows a table, the libraries of all ports.
+   */
+  readonly isSplit: boolean
+}
+
+export const bundledPrograms = {
+  daemon: { entry: 'daemon/main.ts', name: 'wardend', isSplit: false },
+  commandLine: { entry: 'daemon/cli/main.ts', name: 'warden', isSplit: true },
+} as const satisfies Readonly<Record<string, BundledProgram>>
 /**
  * Packages that stay outside: those that load a shared library from a place next to their own files, and what is needed
  * with the first signed request, which most days do not have.
@@ -46,14 +57,44 @@ export const bundleOptions = {
   logLevel: 'error',
 } as const satisfies BuildOptions
 
+const folder = '.build'
+
+/** Bundles one program and tells what the bundle is made of; the files are `.build/NAME.mjs` and `.build/NAME-….mjs`. */
+export async function bundleProgram(
+  { entry, name, isSplit }: BundledProgram,
+  { isWritten }: { readonly isWritten: boolean },
+): Promise<Metafile> {
+  const { metafile } = await build({
+    ...bundleOptions,
+    entryPoints: [{ in: entry, out: name }],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    splitting: isSplit,
+    chunkNames: `${name}-[hash]`,
+    metafile: true,
+    write: isWritten,
+  })
+  return metafile
+}
+
 /** Writes every bundle whose entry is there and gives their paths, relative to the repository. Throws when one fails. */
 export async function bundle(): Promise<readonly string[]> {
-  const present = programs.filter(({ entry }) => existsSync(new URL(`../${entry}`, import.meta.url)))
-  await Promise.all(
-    present.map(({ entry, file }) => build({ ...bundleOptions, entryPoints: [entry], outfile: file })),
+  const present = Object.values(bundledPrograms).filter(({ entry }) =>
+    existsSync(new URL(`../${entry}`, import.meta.url)),
   )
-  layDataBeside('.build')
-  return present.map(({ file }) => file)
+  await Promise.all(
+    present.map(async (program) => sweep(program, await bundleProgram(program, { isWritten: true }))),
+  )
+  layDataBeside(folder)
+  return present.map(({ name }) => `${folder}/${name}.mjs`)
+}
+
+/** Takes away what earlier bundles of a program left. */
+function sweep({ name }: BundledProgram, { outputs }: Metafile): void {
+  const former = readdirSync(join(root, folder)).filter((file) => file.startsWith(`${name}-`))
+  for (const file of former) {
+    if (outputs[`${folder}/${file}`] === undefined) rmSync(join(root, folder, file))
+  }
 }
 
 /** Files that a program reads from the place where it lies itself. */
