@@ -12,7 +12,7 @@ import { lockWinnsen } from './lock-winnsen/index.ts'
 import { lockWkly } from './lock-wkly/index.ts'
 import { modbusInputs, modbusTcpInputs } from './modbus-inputs/index.ts'
 import { modbusRelay, modbusTcpRelay } from './modbus-relay/index.ts'
-import { samV } from './sam-v/index.ts'
+import { samV, samVHid } from './sam-v/index.ts'
 import { scannerHidPos } from './scanner-hid-pos/index.ts'
 import { scannerSerial } from './scanner-serial/index.ts'
 import { uhppote } from './uhppote/index.ts'
@@ -20,6 +20,7 @@ import { keypadEvdev, wedgeEvdev } from './wedge-evdev/index.ts'
 
 const rows: readonly Family[] = [
   samV,
+  samVHid,
   modbusRelay,
   modbusTcpRelay,
   gateFeab,

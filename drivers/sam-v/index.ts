@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { samCodec } from './codec.ts'
 import { samConversation } from './conversation.ts'
+import { hidSamCodec } from './hid-reports.ts'
 import { normalModuleId } from './module-id.ts'
 import { samSimulator, simulatedModuleId } from './simulator.ts'
 
@@ -32,6 +33,25 @@ export const samV = defineFamily({
   settings,
   identityOf: ({ expectedModuleId }) => normalModuleId(expectedModuleId ?? ''),
   codec: samCodec,
+  conversation: samConversation,
+  simulator: ({ expectedModuleId }) =>
+    samSimulator(normalModuleId(expectedModuleId ?? '') ?? simulatedModuleId),
+})
+
+/**
+ * The same modules in USB readers of Miaxis make (MR-300; 10C4:0007, 203B:0101), which wrap each frame into HID reports. One
+ * public description is all there is of it: try it on site with `device check`.
+ */
+export const samVHid = defineFamily({
+  name: 'sam-v-hid',
+  kind: 'reader',
+  wires: ['hid'],
+  serial: { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
+  gapMs: 5,
+  interByteMs: 300,
+  settings,
+  identityOf: ({ expectedModuleId }) => normalModuleId(expectedModuleId ?? ''),
+  codec: hidSamCodec,
   conversation: samConversation,
   simulator: ({ expectedModuleId }) =>
     samSimulator(normalModuleId(expectedModuleId ?? '') ?? simulatedModuleId),
