@@ -240,6 +240,7 @@ describe('the udev rules', () => {
       'SUBSYSTEM=="hidraw", KERNELS=="0003:0400:C35A.*"',
       'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="0400", ATTR{idProduct}=="c35a"',
       'SUBSYSTEM=="hidraw", KERNELS=="0003:16C0:05DF.*"',
+      'SUBSYSTEM=="hidraw", KERNELS=="0003:10C4:0007.*|0003:203B:0101.*"',
     ])
   })
 

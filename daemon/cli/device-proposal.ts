@@ -18,6 +18,8 @@ const adapterVendors = ['0403', '1A86', '10C4', '067B']
 /** Usages of outermost collections (HID Usage Tables): bar code scanner; keyboard, keypad. */
 const scanners = ['008C:0002']
 const keyboards = ['0001:0006', '0001:0007']
+/** ID readers of Miaxis make; the first id is that of a maker of chips, so other things may have it. */
+const wrappingReaders = ['10C4:0007', '203B:0101']
 
 /**
  * What is known of a device without asking it. 16C0:05DF is shared by hobby devices: only its own id proves a relay. What
@@ -32,6 +34,8 @@ export function recognised({ kind, usbId, usages }: ListedDevice): Recognised {
 
 function recognisedHid(usbId: string | null, usages: readonly string[]): Recognised {
   if (usbId === '0400:C35A') return { id: 'card-reader', family: 'sam-v', mayBe: [] }
+  if (usbId !== null && wrappingReaders.includes(usbId))
+    return { id: 'card-reader', family: null, mayBe: ['sam-v-hid'] }
   if (usbId === '16C0:05DF') return { id: 'hid-relay', family: null, mayBe: ['hid-relay'] }
   if (usages.some((usage) => scanners.includes(usage)))
     return { id: 'hid-pos', family: null, mayBe: ['scanner-hid-pos'] }

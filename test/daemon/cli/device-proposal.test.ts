@@ -116,6 +116,11 @@ describe('lines that are proposed', () => {
       'hid-relay-1, family: hid-relay, transport: { kind: hid,',
     ],
     [
+      'an ID reader of Miaxis make',
+      { kind: 'hid', usbId: '203B:0101' },
+      'card-reader-1, family: sam-v-hid, transport: { kind: hid,',
+    ],
+    [
       'a HID-POS scanner, whatever its maker',
       { kind: 'hid', usbId: '0C2E:0B81', usages: ['008C:0002'] },
       'hid-pos-1, family: scanner-hid-pos, transport: { kind: hid,',
