@@ -7,7 +7,15 @@ import { harmless } from './table.ts'
 
 /** What a device is by its USB id and by what it says of itself; `family` only where these alone decide it. */
 export interface Recognised {
-  readonly id: 'card-reader' | 'hid-relay' | 'hid-pos' | 'keyboard' | 'serial-adapter' | 'serial-port' | 'hid'
+  readonly id:
+    | 'card-reader'
+    | 'hid-relay'
+    | 'hid-pos'
+    | 'keyboard'
+    | 'serial-adapter'
+    | 'serial-port'
+    | 'hid'
+    | 'usb'
   readonly family: string | null
   /** what else it may be; empty where nothing points anywhere */
   readonly mayBe: readonly string[]
@@ -15,6 +23,8 @@ export interface Recognised {
 
 /** FTDI, WCH, Silicon Labs, Prolific: the chips of ordinary adapters (Linux practicalities, USB-serial adapters). */
 const adapterVendors = ['0403', '1A86', '10C4', '067B']
+/** Card readers that are spoken to as plain USB devices (SAM-V readers, USB forms). */
+const plainReaders = ['0400:C35A', '0483:5750', '28E9:028A']
 /** Usages of outermost collections (HID Usage Tables): bar code scanner; keyboard, keypad. */
 const scanners = ['008C:0002']
 const keyboards = ['0001:0006', '0001:0007']
@@ -26,6 +36,10 @@ const wrappingReaders = ['10C4:0007', '203B:0101']
  * types may be a keypad, a reader or the keyboard of the console.
  */
 export function recognised({ kind, usbId, usages }: ListedDevice): Recognised {
+  if (kind === 'usb') {
+    const isReader = plainReaders.includes(usbId ?? '')
+    return { id: isReader ? 'card-reader' : 'usb', family: null, mayBe: [] }
+  }
   if (kind === 'input') return { id: 'keyboard', family: null, mayBe: ['keypad-evdev', 'wedge-evdev'] }
   if (kind === 'hid') return recognisedHid(usbId, usages)
   const isAdapter = adapterVendors.includes(usbId?.slice(0, 4) ?? '')
@@ -77,6 +91,7 @@ export function linesFragment(devices: readonly ListedDevice[]): string {
     const line = (name: string) =>
       `- { id: ${id}, family: ${name}, transport: ${transport}, devices: [{ id: ${id} }] }`
     const head = `  # ${about(device)}`
+    if (device.kind === 'usb') return `${head}\n  # ${driverless}`
     if (found.family !== null) return `${head}\n  ${line(found.family)}`
     const [only, ...others] = found.mayBe
     if (only !== undefined && others.length === 0) return `${head}\n  # ${line(only)}`
@@ -85,6 +100,10 @@ export function linesFragment(devices: readonly ListedDevice[]): string {
   })
   return `lines:${isEmpty ? ' []' : ''}\n${texts.join('\n')}\n`
 }
+
+/** No line can name it: an adapter's module may be missing, and readers of this kind have a serial form too. */
+const driverless =
+  'no driver of the kernel has it: look for its module (lsmod), or use its serial or HID form'
 
 function named(devices: readonly ListedDevice[]): readonly Named[] {
   return devices.map((device, at) => {
@@ -101,6 +120,7 @@ const subsystems = {
   serial: 'SUBSYSTEM=="tty"',
   hid: 'SUBSYSTEM=="hidraw"',
   input: 'SUBSYSTEM=="input", KERNEL=="event*"',
+  usb: 'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device"',
 } as const
 
 function matchOf(device: ListedDevice, all: readonly ListedDevice[]): string | null {

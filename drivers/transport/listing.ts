@@ -1,5 +1,5 @@
 /**
- * The serial, HID and typing devices of this machine with their stable names, for diagnosis. Reads /sys and /dev only:
+ * The serial, HID, typing and plain USB devices of this machine with their stable names, for diagnosis. Reads /sys and /dev only:
  * unlike serialport's own listing it needs no udevadm, and unlike node-hid's no library.
  */
 import { constants } from 'node:fs'
@@ -11,8 +11,11 @@ import { driverOf, namesIn, textOf, usbDeviceAbove } from './sysfs.ts'
 import { types } from './typing-keys.ts'
 
 export interface ListedDevice {
-  /** `input`: an input device with digits and Enter, as keyboards, keypads and readers that type have. */
-  readonly kind: 'serial' | 'hid' | 'input'
+  /**
+   * `input`: an input device with digits and Enter, as keyboards, keypads and readers that type have. `usb`: a device of
+   * its maker's own class that no driver of the kernel has, such as a card reader, or an adapter whose module is missing.
+   */
+  readonly kind: 'serial' | 'hid' | 'input' | 'usb'
   /** The kernel's name, which may change with every plugging: `/dev/ttyUSB0`. */
   readonly node: string
   /** Names that stay: our own in /dev/venue first, then by-id, then by-path. */
@@ -50,10 +53,12 @@ export async function listDevices(
   const [serial, hid, input] = await Promise.all(
     ['tty', 'hidraw', 'input'].map((name) => namesIn(join(roots.sys, 'class', name))),
   )
+  const plugs = await namesIn(join(roots.sys, 'bus/usb/devices'))
   const found = await Promise.all([
     ...(serial ?? []).map((name) => serialDevice({ roots, names, name })),
     ...(hid ?? []).map((name) => hidDevice({ roots, names, name })),
     ...(input ?? []).map((name) => inputDevice({ roots, names, name })),
+    ...plugs.map((name) => plainUsbDevice({ roots, names, name })),
   ])
   return found.filter((device) => device !== null).sort((a, b) => a.node.localeCompare(b.node, 'en'))
 }
@@ -110,6 +115,28 @@ async function inputDevice(candidate: Candidate): Promise<ListedDevice | null> {
     description: described.description ?? (await textOf(join(hardware, 'name'))),
     usages: [],
   }
+}
+
+/** Class "vendor specific" of an interface, as its maker alone knows how to speak to it (USB 2.0, 9.6.5). */
+const makersOwn = 'ff'
+
+async function plainUsbDevice(candidate: Candidate): Promise<ListedDevice | null> {
+  const { roots, name: plug } = candidate
+  if (!/^\d+-[\d.]+$/.test(plug)) return null
+  const hardware = await realpath(join(roots.sys, 'bus/usb/devices', plug)).catch(() => null)
+  if (hardware === null) return null
+  const parts = (await namesIn(hardware)).filter((name) => name.startsWith(`${plug}:`))
+  const isOurs = await Promise.all(parts.map((part) => isNobodys(join(hardware, part))))
+  const [bus, number] = [await textOf(join(hardware, 'busnum')), await textOf(join(hardware, 'devnum'))]
+  if (!isOurs.includes(true) || bus === null || number === null) return null
+  const name = `bus/usb/${bus.padStart(3, '0')}/${number.padStart(3, '0')}`
+  const described = await describe(hardware)
+  return { kind: 'usb', ...(await nodeOf({ ...candidate, name })), ...described, driver: null, usages: [] }
+}
+
+async function isNobodys(part: string): Promise<boolean> {
+  if ((await textOf(join(part, 'bInterfaceClass'))) !== makersOwn) return false
+  return (await realpath(join(part, 'driver')).catch(() => null)) === null
 }
 
 type Node = Pick<ListedDevice, 'node' | 'stableNames' | 'accessible' | 'group'>

@@ -146,6 +146,17 @@ describe('lines that are proposed', () => {
     expect(linesFragment([typing])).toContain('# FAMILY: keypad-evdev, wedge-evdev\n')
   })
 
+  test('are no line for what no driver has, only a remark, and its rule gives it to the daemon', () => {
+    const reader = device({ kind: 'usb', node: '/dev/bus/usb/001/007', usbId: '0400:C35A' })
+    const text = linesFragment([reader])
+    expect(parseYaml(text)).toMatchObject({ ok: true, value: { lines: [] } })
+    expect(text).toContain('no driver of the kernel has it')
+    expect(recognised(reader).id).toBe('card-reader')
+    expect(rulesFor(reader)).toEqual([
+      'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", KERNELS=="1-2.3", ATTRS{idVendor}=="0400", ATTRS{idProduct}=="c35a", SYMLINK+="venue/card-reader-1", GROUP="warden", MODE="0660"',
+    ])
+  })
+
   test('name only families that there are, on wires that carry them', () => {
     const kinds = [
       device({ kind: 'hid', usbId: '0400:C35A' }),

@@ -188,6 +188,31 @@ describe('the list of devices', () => {
     expect(only(await list()).usages).toEqual(['008C:0002'])
   })
 
+  test("shows a USB device of its maker's own class that no driver has, and none that one has", async () => {
+    const reader = 'sys/devices/pci0000:00/usb1/1-4'
+    const files = {
+      [`${reader}/idVendor`]: '0400\n',
+      [`${reader}/idProduct`]: 'c35a\n',
+      [`${reader}/busnum`]: '1\n',
+      [`${reader}/devnum`]: '7\n',
+      [`${reader}/1-4:1.0/bInterfaceClass`]: 'ff\n',
+      'sys/bus/usb/drivers/ftdi_sio/bind': '',
+      'dev/bus/usb/001/007': '',
+    }
+    const links = { 'sys/bus/usb/devices/1-4': reader, 'sys/bus/usb/devices/1-4:1.0': `${reader}/1-4:1.0` }
+    expect(only(await machine({ files, links }).list())).toMatchObject({
+      kind: 'usb',
+      node: '/dev/bus/usb/001/007',
+      usbId: '0400:C35A',
+      usbPort: '1-4',
+      driver: null,
+    })
+    const driven = { ...links, [`${reader}/1-4:1.0/driver`]: 'sys/bus/usb/drivers/ftdi_sio' }
+    expect(await machine({ files, links: driven }).list()).toEqual([])
+    const keyboard = { ...files, [`${reader}/1-4:1.0/bInterfaceClass`]: '03\n' }
+    expect(await machine({ files: keyboard, links }).list()).toEqual([])
+  })
+
   test('shows an input device that types, by the names that stay, and none that does not', async () => {
     const keyboard = `${usb}/1-2.3:1.0/0003:1C4F:0002.0001/input/input7`
     const { list } = machine({
@@ -231,6 +256,7 @@ describe('the list of devices', () => {
   })
 
   test('of this machine can be read without udevadm', async () => {
-    for (const device of await listDevices()) expect(device.node).toMatch(/^\/dev\/(tty|hidraw|input)/)
+    for (const device of await listDevices())
+      expect(device.node).toMatch(/^\/dev\/(tty|hidraw|input|bus\/usb)/)
   })
 })
