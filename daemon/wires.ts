@@ -18,7 +18,7 @@ const tcpExtraMs = 300
 const udpExtraMs = 50
 
 /** A plan for each configured line. The configuration has been checked: its families exist. */
-export function wiresOf(config: Config, clock: Clock): readonly WirePlan[] {
+export function wiresOf(config: Pick<Config, 'lines'>, clock: Clock): readonly WirePlan[] {
   return config.lines.map((line) => {
     const { id, echo, devices } = line
     const family = onWire(familyOf(line.family), devices[0]?.settings)

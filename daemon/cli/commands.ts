@@ -195,13 +195,28 @@ export const commands: readonly Command[] = [
   {
     name: ['device', 'scan'],
     summary: {
-      zh: '本机设备及建议的 udev 规则与线路配置（不打开设备）',
-      en: 'devices of this machine, with udev rules and lines proposed (opens none)',
+      zh: '本机设备及建议的 udev 规则与线路配置（除 --probe 外不打开设备）',
+      en: 'devices of this machine, with udev rules and lines proposed (opens none but with --probe)',
     },
     operands: [],
     options: {
       yaml: { summary: { zh: '只输出线路配置片段', en: 'only the lines for the venue file' } },
       udev: { summary: { zh: '只输出 udev 规则', en: 'only the udev rules' } },
+      probe: {
+        value: 'FAMILY',
+        summary: {
+          zh: '打开一个空闲端口，按此型号询问（须有 --port）',
+          en: 'open one free port and ask as this family does (with --port)',
+        },
+      },
+      port: { value: 'NODE', summary: { zh: '要询问的端口', en: 'the port to ask' } },
+      settings: {
+        value: 'JSON',
+        summary: {
+          zh: '设备参数，同配置中的 settings',
+          en: 'settings of the device, as in a venue file',
+        },
+      },
     },
     run: async (context) => (await import('./device-scan.ts')).deviceScan(context),
   },

@@ -19,7 +19,8 @@ import { configOf, placesOf } from './where.ts'
 
 type LineConfig = Config['lines'][number]
 
-interface Checked {
+/** A device, and what was found of it. */
+export interface Checked {
   readonly device: string
   readonly line: string
   readonly family: string
@@ -42,7 +43,7 @@ export async function deviceCheck(context: Context): Promise<ExitCode> {
     }),
   )
   const checked = rows.flat()
-  await tell(checked, context)
+  await tellChecked(checked, context)
   return checked.every(({ found }) => isGood(found)) ? exit.done : exit.refused
 }
 
@@ -59,14 +60,16 @@ function linesAsked({ lines }: Config, { operands, language }: Context): readonl
   return lines.filter((line) => named(line).some((name) => operands.includes(name)))
 }
 
-interface Asked {
+/** A line to be looked at, and what the daemon says. */
+export interface Asked {
   readonly line: LineConfig
   readonly wire: WirePlan
   readonly word: DaemonWord
   readonly context: Context
 }
 
-async function lineChecked(asked: Asked): Promise<readonly Checked[]> {
+/** By the daemon's word where the line is its own, else by opening it for a few seconds. */
+export async function lineChecked(asked: Asked): Promise<readonly Checked[]> {
   const { line, wire } = asked
   const about = { line: line.id, family: line.family, where: wire.where }
   const found = byDaemon(asked) ?? (await byUs(asked))
@@ -106,7 +109,8 @@ async function byUs({ line, wire, context }: Asked): Promise<Findings> {
   return (device) => findings.get(device) ?? { kind: 'silent', noiseBytes: 0, strays: 0, waitedMs: 0 }
 }
 
-async function tell(checked: readonly Checked[], context: Context): Promise<void> {
+/** A sentence a device, or all of it as one object. */
+export async function tellChecked(checked: readonly Checked[], context: Context): Promise<void> {
   const { json, language, stdout, isColoured } = context
   if (json) {
     const devices = checked.map(({ found, ...about }) => {

@@ -1,11 +1,11 @@
-/** `warden device scan`: what is plugged in, and what to write down for it. Opens none of the devices. */
+/** `warden device scan`: what is plugged in, and what to write down for it. Opens none of the devices but one to be probed. */
 import { type Holder, holdersOf } from '../../drivers/transport/holders.ts'
 import { type ListedDevice, type ListingRoots, listDevices } from '../../drivers/transport/listing.ts'
 import { checkWords } from '../text/check-words.ts'
 import { pick } from '../text/text.ts'
 import { holderNames } from './check-finding.ts'
 import type { Context, ExitCode } from './command.ts'
-import { exit, isSwitched, UsageError } from './command.ts'
+import { exit, isSwitched, optionText, UsageError } from './command.ts'
 import { deviceTable } from './device-list.ts'
 import { linesFragment, recognised, udevRules } from './device-proposal.ts'
 
@@ -20,8 +20,15 @@ interface Scanned {
   readonly holders: readonly Holder[]
 }
 
-/** The devices with both proposals; with `--yaml` or `--udev` one proposal alone, to be put into a file. */
+/**
+ * The devices with both proposals; with `--yaml` or `--udev` one proposal alone, to be put into a file;
+ * with `--probe` none of it, one port is asked instead.
+ */
 export async function deviceScan(context: Context, roots: ScanRoots = thisMachine): Promise<ExitCode> {
+  if (optionText(context, 'probe') !== null) {
+    const { deviceProbe } = await import('./device-probe.ts')
+    return await deviceProbe(context)
+  }
   const { say, json, stdout, stderr } = context
   const [isYaml, isUdev] = [isSwitched(context, 'yaml'), isSwitched(context, 'udev')]
   if ([isYaml, isUdev, json].filter(Boolean).length > 1) throw new UsageError(say('device.oneForm'))

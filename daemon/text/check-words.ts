@@ -67,6 +67,19 @@ export const checkWords = {
     zh: '未检查：wardend 在运行，但控制口不回答（{fault}），为免干扰没有打开',
     en: 'not checked: wardend seems to run, but its control socket does not answer ({fault}); nothing was opened, not to disturb it',
   },
+  probeNeedsPort: { zh: '--probe 须同时给出 --port', en: '--probe needs --port as well' },
+  probeFamily: {
+    zh: '没有型号系列“{given}”；有：{list}',
+    en: 'There is no device family "{given}"; there are: {list}',
+  },
+  probeWire: {
+    zh: '{family} 的接入方式是 {wires}，此端口是 {kind}',
+    en: '{family} is spoken on {wires}, and this port is {kind}',
+  },
+  probeSettings: {
+    zh: '--settings 不能用于此型号：{problems}',
+    en: '--settings is not what this family needs: {problems}',
+  },
   driver: { zh: '驱动', en: 'driver' },
   heldBy: { zh: '占用者', en: 'held by' },
   summary: { zh: '{good} 台正常，{bad} 台有问题', en: '{good} in order, {bad} not' },

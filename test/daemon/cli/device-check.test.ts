@@ -147,3 +147,53 @@ describe('device check with a daemon', () => {
     expect(out).toMatch(/✗ locker-board .*not checked: wardend seems to run/)
   })
 })
+
+describe('device scan --probe', () => {
+  const probe = (family: string, port: string, ...words: string[]) =>
+    warden(['device', 'scan', '--probe', family, '--port', port, '--state-dir', directory, ...words], {
+      clock: systemClock(0),
+    })
+  const port = (name: string) => join(directory, 'dev', name)
+
+  test('asks one port as a family does, and moves nothing', async () => {
+    const reader = await probe('sam-v', port('desk-reader'))
+    expect(reader).toMatchObject({ code: 0, out: expect.stringMatching(/✓ sam-v .*answers after \d+ ms/) })
+    const settings = '{"board":1,"feedback":"closed_when_shut","doors":{"count":24}}'
+    const board = await probe('lock-8a', port('lockers'), '--settings', settings)
+    expect(board).toMatchObject({ code: 0, out: expect.stringMatching(/✓ lock-8a .*answers after/) })
+    expect(movements).toEqual([])
+  })
+
+  test('ends with 1 where somebody of another make is, or nobody', async () => {
+    const { code, out } = await probe('modbus-inputs', port('lockers'), '--settings', '{"inputs":8}')
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: expect.stringMatching(/✗ modbus-inputs .*no answer within/),
+    })
+    expect(movements).toEqual([])
+    expect(await probe('sam-v', port('no-such'))).toMatchObject({ code: 1 })
+  })
+
+  test('leaves a port alone that another program has', async () => {
+    const { pid } = await heldByAnother(port('desk-reader'))
+    const { code, out } = await probe('sam-v', port('desk-reader'))
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining(`is held by sleep (${pid})`) })
+  })
+
+  test.each([
+    [['device', 'scan', '--probe', 'sam-v'], '--probe needs --port'],
+    [['device', 'scan', '--probe', 'no-such', '--port', 'x'], 'no device family "no-such"'],
+    [['device', 'scan', '--probe', 'lock-8a', '--port', 'x'], '--settings is not what this family needs: '],
+    [['device', 'scan', '--probe', 'sam-v', '--port', 'x', '--settings', '{'], '--settings is not what'],
+    [
+      ['device', 'scan', '--probe', 'modbus-tcp-inputs', '--port', 'x', '--settings', '{"inputs":8}'],
+      'modbus-tcp-inputs is spoken on tcp, and this port is serial',
+    ],
+    [
+      ['device', 'scan', '--probe', 'wedge-evdev', '--port', '/dev/hidraw0'],
+      'wedge-evdev is spoken on evdev, and this port is hid',
+    ],
+  ])('%j is refused before anything is opened', async (words, text) => {
+    expect(await warden(words)).toMatchObject({ code: 2, err: expect.stringContaining(text) })
+  })
+})
