@@ -221,14 +221,14 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-scan.ts')).deviceScan(context),
   },
   {
-    name: ['device', 'check'],
+    name: ['device', 'diagnose'],
     summary: {
       zh: '逐台检查配置的设备：在不在、能否打开、是否应答（不动作任何输出）',
       en: 'each configured device: is it there, may it be opened, does it answer (moves no output)',
     },
     operands: [{ name: 'DEVICE', presence: 'repeatedOrNone' }],
     options: {},
-    run: async (context) => (await import('./device-check.ts')).deviceCheck(context),
+    run: async (context) => (await import('./device-diagnose.ts')).deviceDiagnose(context),
   },
   {
     name: ['device', 'families'],

@@ -13,7 +13,7 @@ import { type DaemonWord, daemonWord } from './check-daemon.ts'
 import { filled, isGood } from './check-finding.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, optionText, UsageError } from './command.ts'
-import { lineChecked, tellChecked } from './device-check.ts'
+import { lineChecked, tellChecked } from './device-diagnose.ts'
 import { harmless } from './table.ts'
 import { placesOf, venueFileOf } from './where.ts'
 

@@ -1,4 +1,4 @@
-/** What `warden device check` says of a device, one sentence each, and columns of `device scan`. `{…}` is filled in. Pure. */
+/** What `warden device diagnose` says of a device, one sentence each, and columns of `device scan`. `{…}` is filled in. Pure. */
 import type { Words } from './text.ts'
 
 export const checkWords = {

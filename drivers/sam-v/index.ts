@@ -40,7 +40,7 @@ export const samV = defineFamily({
 
 /**
  * The same modules in USB readers of Miaxis make (MR-300; 10C4:0007, 203B:0101), which wrap each frame into HID reports. One
- * public description is all there is of it: try it on site with `device check`.
+ * public description is all there is of it: try it on site with `device diagnose`.
  */
 export const samVHid = defineFamily({
   name: 'sam-v-hid',

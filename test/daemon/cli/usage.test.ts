@@ -3,6 +3,11 @@ import { commands } from '../../../daemon/cli/commands.ts'
 import { version } from '../../../daemon/version.ts'
 import { warden } from '../../support/staff-console.ts'
 
+test('no two commands have one name: the first would hide the other', () => {
+  const names = commands.map(({ name }) => name.join(' '))
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+})
+
 describe('a command line that makes no sense ends with 2, nothing on stdout, and a hint', () => {
   test.each([
     [['lgo'], 'There is no command "lgo". Did you mean: warden log'],
