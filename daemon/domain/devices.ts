@@ -84,8 +84,9 @@ export function decideDevice(
   switch (signal.kind) {
     case 'Online': {
       const { identity } = signal
-      const belongs = venue.identities.get(device) ?? known.enrolled
-      if (identity !== null && belongs !== null && identity !== belongs)
+      const declared = venue.identities.get(device) ?? null
+      if (identity === null && known.state === 'refused') return []
+      if (!isWhoBelongs(identity, { declared, enrolled: known.enrolled }))
         return stranger(known, device, identity)
       if (known.state === 'online' && known.identity === identity) return []
       return [{ type: 'device.connected', ...about, data: { device, identity } }]
@@ -109,7 +110,20 @@ export function decideDevice(
   }
 }
 
-function stranger(known: Device, device: string, identity: string): readonly Draft[] {
+/**
+ * Whether whoever answers is the one that belongs there. One that names itself is held against the venue file, or else
+ * against the first that ever answered; one that does not passes only where the venue file names nobody, as a technician
+ * may have put a device there that has no name.
+ */
+function isWhoBelongs(
+  identity: string | null,
+  { declared, enrolled }: { readonly declared: string | null; readonly enrolled: string | null },
+): boolean {
+  if (declared !== null) return identity === declared
+  return identity === null || enrolled === null || identity === enrolled
+}
+
+function stranger(known: Device, device: string, identity: string | null): readonly Draft[] {
   if (known.state === 'refused' && known.identity === identity) return []
   const about = { subject: device, session: null, zone: null }
   const gone: Draft[] =

@@ -76,6 +76,24 @@ describe('a device', () => {
     ])
   })
 
+  test('that keeps its name to itself is a stranger where the venue file names who belongs', () => {
+    const small = scenario().venue
+    const venue = { ...small, identities: new Map([['lane1-in', 'module 9']]) }
+    const nameless = { kind: 'Online', identity: null } as const
+    const story = scenario({ venue }).signal('lane1-in', { kind: 'Offline', cause: 'unplugged' })
+    expect(story.signal('lane1-in', nameless).latest()).toEqual(['device.tampered'])
+    expect(story.card('lane1-in', person('A1')).latest()).toEqual([])
+    expect(story.signal('lane1-in', nameless).latest()).toEqual([])
+  })
+
+  test('that was refused is not made welcome by keeping its name to itself', () => {
+    const story = scenario()
+      .signal('lane1-in', { kind: 'Online', identity: 'module 1' })
+      .signal('lane1-in', { kind: 'Online', identity: 'module 2' })
+    expect(story.signal('lane1-in', { kind: 'Online', identity: null }).latest()).toEqual([])
+    expect(story.card('lane1-in', person('A1')).latest()).toEqual([])
+  })
+
   test('that complains can still be used, so a gate with a warning is not shut', () => {
     const story = scenario()
       .roster('S-A', 'room1', [person('A1')])
