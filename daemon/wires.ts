@@ -3,11 +3,7 @@ import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
 import { type Family, onWire } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
-import { evdevTransport } from '../drivers/transport/evdev.ts'
-import { hidTransport } from '../drivers/transport/hid.ts'
-import { serialTransport } from '../drivers/transport/serial.ts'
-import { tcpTransport } from '../drivers/transport/tcp.ts'
-import { udpTransport } from '../drivers/transport/udp.ts'
+import { onDemand } from '../drivers/transport/on-demand.ts'
 import type { WirePlan } from './fleet.ts'
 
 /** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
@@ -32,25 +28,42 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
   switch (transport.kind) {
     case 'serial': {
       const { kind: _kind, path, ...format } = transport
-      const openTransport = (): Transport => serialTransport({ path, format })
+      const openTransport = (): Transport =>
+        onDemand(`serial port ${path}`, async () => {
+          const { serialTransport } = await import('../drivers/transport/serial.ts')
+          return serialTransport({ path, format })
+        })
       return { where: path, format, extraMs: serialExtraMs, openTransport }
     }
     case 'tcp': {
       const { host, port } = transport
-      const openTransport = (): Transport => tcpTransport({ host, port, clock })
+      const openTransport = (): Transport =>
+        onDemand(`device server ${host}:${port}`, async () => {
+          const { tcpTransport } = await import('../drivers/transport/tcp.ts')
+          return tcpTransport({ host, port, clock })
+        })
       return { where: `${host}:${port}`, format: family.serial, extraMs: tcpExtraMs, openTransport }
     }
     case 'udp': {
       const { host, port } = transport
       const { datagramBytes = null } = family
-      const openTransport = (): Transport => udpTransport({ host, port, clock, datagramBytes })
+      const openTransport = (): Transport =>
+        onDemand(`UDP device ${host}:${port}`, async () => {
+          const { udpTransport } = await import('../drivers/transport/udp.ts')
+          return udpTransport({ host, port, clock, datagramBytes })
+        })
       return { where: `UDP ${host}:${port}`, format: null, extraMs: udpExtraMs, openTransport }
     }
     case 'hid':
       return hidAccess(transport, family)
     case 'evdev': {
       const { path } = transport
-      return { where: path, format: null, extraMs: 0, openTransport: () => evdevTransport({ path }) }
+      const openTransport = (): Transport =>
+        onDemand(`input device ${path}`, async () => {
+          const { evdevTransport } = await import('../drivers/transport/evdev.ts')
+          return evdevTransport({ path })
+        })
+      return { where: path, format: null, extraMs: 0, openTransport }
     }
   }
 }
@@ -65,7 +78,11 @@ function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports
   const address = path === undefined ? byIds : { path }
   if (address === null) throw new Error('a HID line without an address')
   const where = 'path' in address ? address.path : `HID ${hex(address.vendorId)}:${hex(address.productId)}`
-  const openTransport = () => hidTransport({ address, ...(reports === undefined ? {} : { reports }) })
+  const openTransport = (): Transport =>
+    onDemand(where, async () => {
+      const { hidTransport } = await import('../drivers/transport/hid.ts')
+      return hidTransport({ address, ...(reports === undefined ? {} : { reports }) })
+    })
   return { where, format: null, extraMs: 0, openTransport }
 }
 

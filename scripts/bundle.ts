@@ -21,7 +21,7 @@ export interface BundledProgram {
 }
 
 export const bundledPrograms = {
-  daemon: { entry: 'daemon/main.ts', name: 'wardend', isSplit: false },
+  daemon: { entry: 'daemon/main.ts', name: 'wardend', isSplit: true },
   commandLine: { entry: 'daemon/cli/main.ts', name: 'warden', isSplit: true },
 } as const satisfies Readonly<Record<string, BundledProgram>>
 /**

@@ -6,7 +6,7 @@
  * bytes for ever, and zero bytes are what a hung-up tty gives when the plug goes right after data.
  */
 import { readSync, writeSync } from 'node:fs'
-import { SerialPort } from 'serialport'
+import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp'
 import { Fault } from '../fault.ts'
 import type { SerialFormat, Transport } from '../ports.ts'
 import { owningGroup } from './device-node.ts'
@@ -28,16 +28,6 @@ const readBytes = 4096
 const pollReadable = 0b01
 const pollWritable = 0b10
 
-/** What is used of serialport's open port on Linux. */
-interface OpenPort {
-  readonly fd: number | null
-  readonly poller: {
-    on(event: 'readable' | 'writable', listener: (error: Error | null) => void): unknown
-    poll(events: number): void
-  }
-  close(): Promise<void>
-}
-
 /**
  * A transport over the serial port `path`, which is locked (flock) while it is open. `opened` means that speed and
  * format are set and what was received before was thrown away. `closed` comes after the port has been released, so
@@ -49,7 +39,7 @@ export function serialTransport({ path, format }: SerialOptions): Transport {
   const expected = `a tty that can be set to ${formatName(format)}`
   const life = createLife(what)
   const buffer = Buffer.allocUnsafe(readBytes)
-  let port: OpenPort | null = null
+  let port: LinuxPortBinding | null = null
   let ending: Fault | null = null
 
   /** The first fault counts. While the port is still being opened, `established` or `refused` goes on with it. */
@@ -61,7 +51,7 @@ export function serialTransport({ path, format }: SerialOptions): Transport {
   }
 
   /** The owner is told only when the port is free. An error of close(2) changes nothing: it is free either way. */
-  function release(held: OpenPort, fault: Fault): void {
+  function release(held: LinuxPortBinding, fault: Fault): void {
     const tell = () => life.end(fault)
     held.close().then(tell, tell)
   }
@@ -112,7 +102,7 @@ export function serialTransport({ path, format }: SerialOptions): Transport {
     })
   }
 
-  function established(opened: OpenPort): void {
+  function established(opened: LinuxPortBinding): void {
     port = opened
     if (ending !== null) {
       release(opened, ending)
@@ -132,9 +122,7 @@ export function serialTransport({ path, format }: SerialOptions): Transport {
   return {
     open(owner) {
       if (!life.begin(owner)) return
-      SerialPort.binding
-        .open({ path, ...format, lock: true })
-        .then((opened) => established(opened as unknown as OpenPort), refused)
+      LinuxBinding.open({ path, ...format, lock: true }).then(established, refused)
     },
     write(bytes) {
       if (life.phase() !== 'open' || ending !== null) return

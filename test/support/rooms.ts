@@ -183,6 +183,7 @@ export const made = /^daemon\/(clock|random)\.ts$/
 export const places: Readonly<Record<string, RegExp>> = {
   ajv: /^test\/contract\//,
   '@asyncapi/parser': /^test\/contract\//,
+  '@serialport/bindings-cpp': /^drivers\/transport\/serial\.ts$/,
   'better-sqlite3':
     /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
   canonicalize: /^daemon\/journal\/envelope\.ts$/,
@@ -194,7 +195,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   'mqtt-packet': /^scripts\/(demo-(broker|sessions)|platform-consumer\/link)\.ts$/,
   'node-hid': /^drivers\/transport\/hid\.ts$/,
   pino: /^daemon\/log\.ts$/,
-  serialport: /^(drivers\/transport\/serial\.ts$|scripts\/benchmarks\/bare\/)/,
+  serialport: /^scripts\/benchmarks\/bare\//,
   'sm-crypto-v2': /^(daemon\/requests\/sm2\.ts$|scripts\/platform-consumer\/|test\/)/,
   'string-width': /^(daemon\/cli\/table\.ts$|test\/daemon\/cli\/)/,
   typescript: /^test\/support\/(source-tree|syntax)(\.test)?\.ts$/,
