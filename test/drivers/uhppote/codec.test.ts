@@ -105,7 +105,7 @@ describe('datagrams both ways', () => {
 
   test('who answered, with bytes behind the fields that mean nothing', () => {
     const hex =
-      '17 94 00 00 2D 55 39 19 C0 A8 00 00 FF FF FF 00 C0 A8 00 01 00 66 19 39 55 2D 08 92 20 18 08 16'
+      '17 94 00 00 2D 55 39 19 C0 A8 00 00 FF FF FF 00 00 00 00 00 00 66 19 39 55 2D 08 92 20 18 08 16'
     const packet = { kind: 'controller', serial, address: '192.168.0.0', version: '0892' } as const
     expect(controllerCodec.scanReply(datagram(hex), null)).toEqual(heard(packet))
     expect(controllerCodec.scanReply(controllerCodec.encode(packet), null)).toEqual(heard(packet))
@@ -127,6 +127,29 @@ describe('datagrams both ways', () => {
     expect(toHex(controllerCodec.encode({ kind: 'event', serial, event }))).toBe(toHex(datagram(hex)))
     expect(controllerCodec.scanReply(datagram('17 B0 00 00 2D 55 39 19'), null)).toMatchObject({
       packet: { event: { index: 0, at: null } },
+    })
+  })
+
+  test('a row of the log as a controller sent it, with bytes behind the fields that mean nothing', () => {
+    const frame = datagram(
+      '17 B0 00 00 2D 55 39 19 08 00 00 00 02 01 03 01 AD E8 5D 00 20 19 02 10 07 12 01 06',
+    )
+    frame.set(fromHex('4A 26 80 39 08 92'), 56)
+    expect(controllerCodec.scanReply(frame, null)).toMatchObject({ packet: { event: { index: 8 } } })
+  })
+
+  test('the state of a controller whose log is empty', () => {
+    const frame = datagram('17 20 00 00 E5 D8 4F 0D')
+    frame.set(fromHex('01 01'), 28)
+    frame.set(fromHex('16 03 34'), 37)
+    frame.set(fromHex('21 04 08'), 51)
+    expect(controllerCodec.scanReply(frame, null)).toMatchObject({
+      packet: {
+        serial: 223336677,
+        newest: { index: 0, at: null },
+        doors: [true, true, false, false],
+        clock: '2021-04-08 16:03:34',
+      },
     })
   })
 
