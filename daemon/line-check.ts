@@ -6,7 +6,7 @@ import type { Fault } from '../drivers/fault.ts'
 import { type Line, openLine } from '../drivers/line.ts'
 import type { Clock } from '../drivers/ports.ts'
 import type { Signal } from '../drivers/words.ts'
-import type { WirePlan } from './fleet.ts'
+import type { WirePlan } from './supervisor/wire-plan.ts'
 
 /** Long enough to open a port and for the slowest single device to answer twice. */
 const lineLimitMs = 4_000

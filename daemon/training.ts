@@ -8,7 +8,7 @@ import { onWire } from '../drivers/family.ts'
 import type { Chance, Clock, Stimulus } from '../drivers/ports.ts'
 import { simulateVenue } from '../drivers/simulated-venue.ts'
 import { createPipe } from '../drivers/transport/pipe.ts'
-import type { WirePlan } from './fleet.ts'
+import type { WirePlan } from './supervisor/wire-plan.ts'
 
 export interface Training {
   /** In place of the wires of the configuration. */

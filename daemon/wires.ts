@@ -4,7 +4,7 @@ import { familyOf } from '../drivers/families.ts'
 import { type Family, onWire } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
 import { onDemand } from '../drivers/transport/on-demand.ts'
-import type { WirePlan } from './fleet.ts'
+import type { WirePlan } from './supervisor/wire-plan.ts'
 
 /** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
 const serialExtraMs = 20

@@ -7,7 +7,7 @@ import type { Fault } from './fault.ts'
 import type { Clock, Codec, Packet, Transport } from './ports.ts'
 import { createTalk, type DeviceCounters, type Talk } from './talk.ts'
 import { createTurns } from './turns.ts'
-import { createWire, type Traffic, type Wire, type WireTiming } from './wire.ts'
+import { createWire, type Ending, type Traffic, type Wire, type WireTiming } from './wire.ts'
 import { createWireQueue } from './wire-queue.ts'
 import type { Order, Signal } from './words.ts'
 
@@ -24,6 +24,8 @@ export interface LineOptions extends WireTiming {
   /** Exactly once, after the last signal. */
   readonly onClosed: (fault: Fault) => void
   readonly onTraffic?: (traffic: Traffic) => void
+  /** A request that awaited an answer got it, or did not; after the signals that came of it. */
+  readonly onEnding?: (ending: Ending) => void
 }
 
 export interface LineCounters {
@@ -41,6 +43,10 @@ export interface Line {
    * A ref that is unfinished already is dropped. An unknown device is a bug and throws.
    */
   order(deviceId: string, order: Order): void
+  /** Whether an order has not ended yet. */
+  hasOrders(): boolean
+  /** Drops what was collected and keeps quiet for so long. For a wire on which nobody answers any more. */
+  resync(quietMs: number): void
   /** Writes nothing more; `onClosed` follows when the transport has closed. */
   close(): void
   counters(): LineCounters
@@ -77,6 +83,7 @@ export function openLine(options: LineOptions): Line {
     queue,
     write: (bytes) => transport.write(bytes),
     onTraffic: options.onTraffic ?? ignore,
+    onEnding: options.onEnding ?? ignore,
     onStray(packet) {
       strays++
       for (const talk of talks.values()) talk.feed({ kind: 'stray', packet })
@@ -115,6 +122,8 @@ export function openLine(options: LineOptions): Line {
       if (talk === undefined) throw new Error(`no device ${deviceId} on this line`)
       turn(() => (phase === 'open' ? talk.order(order) : talk.refuse(order, 'offline')))
     },
+    hasOrders: () => [...talks.values()].some((talk) => talk.hasOrders()),
+    resync: (quietMs) => turn(() => wire.rest(quietMs)),
     close() {
       turn(() => {
         if (phase === 'closing' || phase === 'closed') return
@@ -137,5 +146,5 @@ function clockInTurns(clock: Clock, turn: (job: () => void) => void): Clock {
 }
 
 function ignore(): void {
-  // nobody watches the traffic
+  // nobody watches
 }

@@ -10,6 +10,7 @@ export interface OrderLedger {
   requestWritten(): void
   /** Ends an order and says whether it was unfinished. */
   end(ref: string): boolean
+  isEmpty(): boolean
   /** Ends all that are left, oldest first. */
   endAll(): readonly { readonly ref: string; readonly written: boolean }[]
 }
@@ -28,6 +29,7 @@ export function createOrderLedger(limit: number): OrderLedger {
       for (const ref of written.keys()) written.set(ref, true)
     },
     end: (ref) => written.delete(ref),
+    isEmpty: () => written.size === 0,
     endAll() {
       const left = [...written].map(([ref, wasWritten]) => ({ ref, written: wasWritten }))
       written.clear()

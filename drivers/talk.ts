@@ -16,6 +16,8 @@ export interface DeviceCounters {
   requests: number
   replies: number
   silences: number
+  /** Answers that came and could not be understood. */
+  garbled: number
   /** Requests that were queued and never written. */
   unsent: number
   /** Endings of orders that had ended already, or were never given; they were dropped. */
@@ -38,6 +40,8 @@ export interface Talk {
   order(order: Order): void
   /** Ends an order that never reaches the conversation. */
   refuse(order: Order, why: 'offline' | 'busy'): void
+  /** Whether an order has not ended yet. */
+  hasOrders(): boolean
   /** `request` of this device is being written. */
   written(request: Request<Packet>): void
   /** No more wake-ups; the owner gives no more inputs. */
@@ -147,6 +151,7 @@ export function createTalk(options: TalkOptions): Talk {
     feed,
     ended,
     garbled() {
+      counters.garbled++
       if (online !== null && garbled.add(clock.now()))
         onSignal(id, { kind: 'Degraded', what: garbledReplies })
     },
@@ -157,6 +162,7 @@ export function createTalk(options: TalkOptions): Talk {
       else counters.repeatedOrders++
     },
     refuse: (order, why) => onSignal(id, { kind: 'OrderFailed', ref: order.ref, why }),
+    hasOrders: () => !orders.isEmpty(),
     written(request) {
       counters.requests++
       if (request.priority === 'order') orders.requestWritten()
@@ -187,6 +193,7 @@ function freshCounters(): DeviceCounters {
     requests: 0,
     replies: 0,
     silences: 0,
+    garbled: 0,
     unsent: 0,
     repeatedEndings: 0,
     repeatedOrders: 0,

@@ -33,10 +33,22 @@ export interface Traffic {
   readonly packet: string | null
 }
 
+/** How a request that awaited an answer ended. */
+export interface Ending {
+  readonly deviceId: string
+  /** From writing it to the last byte of its answer; null: none came in time. */
+  readonly answeredMs: number | null
+}
+
 export interface Wire {
   /** Does the next thing that can be done now and says whether there was one. */
   pump(): boolean
   bytes(chunk: Uint8Array): void
+  /**
+   * Drops what was collected and writes nothing for so long, so that whatever is still under way answers nothing. Does
+   * nothing while a request is in flight.
+   */
+  rest(quietMs: number): void
   /** Forgets everything; nothing is written any more. */
   stop(): void
   noiseBytes(): number
@@ -49,6 +61,8 @@ export interface WireOptions extends WireTiming {
   readonly write: (bytes: Uint8Array) => void
   readonly onStray: (packet: Packet) => void
   readonly onTraffic: (traffic: Traffic) => void
+  /** After the owner of the request was told. */
+  readonly onEnding: (ending: Ending) => void
 }
 
 /** The request on the wire. `awaited` is null when no reply is expected; then only its own line time is waited for. */
@@ -139,6 +153,7 @@ export function createWire(options: WireOptions): Wire {
     late.owner.counters.silences++
     if (late.isDisturbed) late.owner.garbled()
     late.owner.ended({ kind: 'silence' })
+    options.onEnding({ deviceId: late.owner.id, answeredMs: null })
   }
 
   function disturbed(bytes: number): void {
@@ -159,13 +174,20 @@ export function createWire(options: WireOptions): Wire {
     const { owner, sentAt } = current
     finish()
     owner.counters.replies++
-    owner.counters.lastLatencyMs = clock.now() - sentAt
+    const answeredMs = clock.now() - sentAt
+    owner.counters.lastLatencyMs = answeredMs
     owner.ended({ kind: 'reply', packet })
+    options.onEnding({ deviceId: owner.id, answeredMs })
   }
 
   return {
     pump,
     bytes: ear.hear,
+    rest(quietMs) {
+      if (stopped || exchange !== null) return
+      ear.lookAgain()
+      freeAt = Math.max(freeAt, clock.now() + quietMs)
+    },
     stop() {
       stopped = true
       ear.stop()

@@ -4,8 +4,8 @@
  */
 import type { Config } from '../../config/schema.ts'
 import { familyOf } from '../../drivers/families.ts'
-import type { WirePlan } from '../fleet.ts'
 import { checkLine } from '../line-check.ts'
+import type { WirePlan } from '../supervisor/wire-plan.ts'
 import { checkWords } from '../text/check-words.ts'
 import { pick } from '../text/text.ts'
 import { wiresOf } from '../wires.ts'

@@ -55,8 +55,13 @@ describe('a fleet', () => {
     clock.advance(2_000)
     const [gate, reader] = JSON.parse(JSON.stringify(fleet.status())) as ReturnType<typeof fleet.status>
     expect(gate).toMatchObject({ id: 'lane1-gate', where: 'pipe of lane1-gate', open: true, fault: null })
-    expect(gate?.counters?.devices['lane1-gate']?.replies).toBeGreaterThan(5)
-    expect(reader).toMatchObject({ id: 'lane1-in', open: false, fault: 'busy', counters: null })
+    expect(gate?.counters.devices['lane1-gate']?.replies).toBeGreaterThan(5)
+    expect(reader).toMatchObject({
+      id: 'lane1-in',
+      open: false,
+      fault: 'busy',
+      counters: { devices: { 'lane1-in': { requests: 0 } } },
+    })
   })
 
   test('takes an order for an unknown device for a bug', () => {

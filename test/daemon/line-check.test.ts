@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WirePlan } from '../../daemon/fleet.ts'
+import type { WirePlan } from '../../daemon/supervisor/wire-plan.ts'
 import { checkLine } from '../../daemon/line-check.ts'
 import { families, familyOf } from '../../drivers/families.ts'
 import { onWire } from '../../drivers/family.ts'

@@ -1,5 +1,5 @@
 /** The wires of the small venue as the gateway and as the devices see them, over pipes that fail. */
-import type { WirePlan } from '../../daemon/fleet.ts'
+import type { WirePlan } from '../../daemon/supervisor/wire-plan.ts'
 import { familyOf } from '../../drivers/families.ts'
 import { Fault } from '../../drivers/fault.ts'
 import type { Chance, Clock, Transport } from '../../drivers/ports.ts'

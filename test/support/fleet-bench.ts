@@ -28,6 +28,8 @@ export interface Port {
   pauses(): readonly number[]
   /** Ends what is open now. */
   lose(code: FaultCode): void
+  /** What is open now stays open and carries nothing any more, either way: a hung adapter. Opened anew it is well. */
+  hang(): void
 }
 
 export interface FleetBench {
@@ -113,18 +115,21 @@ export function countTimers<C extends Clock>(clock: C): { clock: C; waiting: () 
 function createPort(wire: string, { clock, devices }: { clock: Clock; devices: SimulatedVenue }) {
   const attempts: number[] = []
   let loseOpen: (code: FaultCode) => void = () => undefined
+  let hangOpen: () => void = () => undefined
   const port = {
     refuse: null as FaultCode | null,
     attempts,
     pauses: () => attempts.slice(1).map((at, i) => at - (attempts[i] ?? 0) - refusalMs),
     lose: (code: FaultCode) => loseOpen(code),
+    hang: () => hangOpen(),
     openTransport(): Transport {
       attempts.push(clock.now())
       if (port.refuse !== null) return refused(clock, port.refuse)
       const pipe = createPipe({ clock, chance: seeded(3) })
       devices.plug(wire, pipe.far)
-      const { transport, lose } = losable(pipe.near)
+      const { transport, lose, hang } = losable(pipe.near)
       loseOpen = lose
+      hangOpen = hang
       return transport
     },
   }
@@ -140,8 +145,15 @@ function refused(clock: Clock, code: FaultCode): Transport {
   }
 }
 
-/** The transport, which can also end in a way of its own. */
-function losable(inner: Transport): { transport: Transport; lose: (code: FaultCode) => void } {
+interface Losable {
+  readonly transport: Transport
+  lose(code: FaultCode): void
+  hang(): void
+}
+
+/** The transport, which can also end, or carry nothing any more, in a way of its own. */
+function losable(inner: Transport): Losable {
+  let isHung = false
   let told: TransportOwner | null = null
   let ended = false
   function end(fault: Fault): void {
@@ -154,16 +166,19 @@ function losable(inner: Transport): { transport: Transport; lose: (code: FaultCo
       end(new Fault(code, `lost with ${code}`))
       inner.close()
     },
+    hang() {
+      isHung = true
+    },
     transport: {
       open(owner) {
         told = owner
         inner.open({
           opened: () => ended || owner.opened(),
-          bytes: (chunk) => ended || owner.bytes(chunk),
+          bytes: (chunk) => ended || isHung || owner.bytes(chunk),
           closed: end,
         })
       },
-      write: (bytes) => inner.write(bytes),
+      write: (bytes) => isHung || inner.write(bytes),
       close: () => inner.close(),
     },
   }

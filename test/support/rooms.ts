@@ -120,7 +120,7 @@ const daemon: readonly Room[] = [
     name: 'the command line',
     files: /^daemon\/cli\//,
     may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|line-check|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|transport\/(listing|errno|holders|device-node))\.ts$)/,
-    types: /^(daemon\/(fleet|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
+    types: /^(daemon\/(supervisor\/wire-plan|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
   {
@@ -133,9 +133,16 @@ const daemon: readonly Room[] = [
   {
     name: 'the fleet',
     files: /^daemon\/fleet\.ts$/,
-    may: /^(daemon\/outage|drivers\/line)\.ts$/,
-    types: /^(daemon\/log|drivers\/[^/]+)\.ts$/,
+    may: /^daemon\/supervisor\//,
+    types: /^drivers\/words\.ts$/,
     cure: 'the fleet gets families and transports as arguments, from wires.ts',
+  },
+  {
+    name: 'the supervisor of devices',
+    files: /^daemon\/supervisor\//,
+    may: /^(daemon\/(supervisor\/|backoff\.ts$)|drivers\/(line|fault)\.ts$)/,
+    types: /^(daemon\/(log|domain\/devices)|drivers\/[^/]+)\.ts$/,
+    cure: 'it keeps wires and knows no family, no transport and no rule of the venue',
   },
   {
     name: 'what joins the rooms',
