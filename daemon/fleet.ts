@@ -3,7 +3,7 @@
  * the wire of their device. A wire that fails never touches another.
  */
 import type { Order } from '../drivers/words.ts'
-import { createKeeper, type KeeperPorts, type WireStatus } from './supervisor/keeper.ts'
+import { createKeeper, type KeeperPorts, type WireStandings, type WireStatus } from './supervisor/keeper.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 
 export interface FleetPorts extends KeeperPorts {
@@ -15,6 +15,7 @@ export interface Fleet {
   /** Hands an order to the wire of its device. It ends in one signal; at once when the wire is not there. */
   perform(device: string, order: Order): void
   status(): readonly WireStatus[]
+  standings(): readonly WireStandings[]
   /** Closes all wires; no output moves. */
   stop(): void
 }
@@ -35,6 +36,7 @@ export function createFleet(ports: FleetPorts): Fleet {
       wire.perform(device, order)
     },
     status: () => wires.map((wire) => wire.status()),
+    standings: () => wires.map((wire) => wire.standings()),
     stop() {
       for (const wire of wires) wire.stop()
     },

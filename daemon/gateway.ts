@@ -39,6 +39,7 @@ import { recordRosters } from './roster.ts'
 import type { Substitution } from './substitute.ts'
 import { recordSubstitute } from './substitute.ts'
 import type { WireStatus } from './supervisor/keeper.ts'
+import { type SupervisedDevice, supervised } from './supervisor/report.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 import type { UnwrittenStatus } from './unwritten.ts'
 
@@ -134,6 +135,8 @@ export interface Gateway {
   /** Verifies all that is stored; what it found is on record then. Null when too many wait for that already. */
   verify(operator: string): Promise<Verified | null>
   status(): GatewayStatus
+  /** Every configured device as its supervisor sees it, by id. */
+  supervised(): Readonly<Record<string, SupervisedDevice>>
   state(): State
   /** Stores the stop, closes the wires, says farewell to the platform. No output moves. */
   stop(cause: StopCause): Promise<void>
@@ -329,6 +332,14 @@ export function createGateway(ports: GatewayPorts): Gateway {
       occupancy: counts(),
       openPassages: loop.state().passages.size,
     }),
+    supervised: () => {
+      const { devices } = loop.state()
+      return supervised(fleet.standings(), {
+        devices,
+        nowMs: clock.moment().ms,
+        utcOffset: venue.utcOffset,
+      })
+    },
     state: () => loop.state(),
     async stop(cause) {
       clockWatch?.stop()

@@ -187,7 +187,10 @@ export const commands: readonly Command[] = [
   },
   {
     name: ['device', 'list'],
-    summary: { zh: '本机的串口与 HID 设备', en: 'serial and HID devices of this machine' },
+    summary: {
+      zh: '配置的设备及其状态，本机的串口与 HID 设备',
+      en: 'configured devices and how they stand, serial and HID devices of this machine',
+    },
     operands: [],
     options: {},
     run: async (context) => (await import('./device-list.ts')).deviceList(context),

@@ -1,18 +1,66 @@
-/** `warden device list`: the serial, HID and typing devices of this machine, under the names that stay. Opens none of them. */
+/**
+ * `warden device list`: the configured devices as the daemon sees them, and the serial, HID and typing devices of this
+ * machine under the names that stay. Opens none of them.
+ */
+import { existsSync } from 'node:fs'
+import * as z from 'zod'
 import type { ListedDevice } from '../../drivers/transport/listing.ts'
 import { listDevices } from '../../drivers/transport/listing.ts'
+import { ask } from '../control/client.ts'
 import type { Context, ExitCode } from './command.ts'
-import { exit } from './command.ts'
+import { exit, optionText } from './command.ts'
+import { asOperator } from './daemon.ts'
+import { type Supervised, supervisedRows, supervisedSchema } from './supervised.ts'
 import { columns, harmless } from './table.ts'
+import { placesOf, venueFileOf } from './where.ts'
 
-/** What is plugged in, whether this user may open it, and what to write in the venue file. */
+/**
+ * How the configured devices stand, where there is a venue and its daemon runs; then what is plugged in, whether this user
+ * may open it, and what to write in the venue file. As JSON one list, in which the configured have the kind `configured`.
+ */
 export async function deviceList(context: Context): Promise<ExitCode> {
   const { say, json, stdout, stderr } = context
+  const configured = await configuredDevices(context)
   const found = await listDevices()
-  if (json) await stdout.write(`${JSON.stringify(found)}\n`)
-  else if (found.length === 0) await stderr.write(`${say('device.noneFound')}\n`)
-  else await stdout.write(`${deviceTable(found, context)}\n`)
+  if (json) {
+    await stdout.write(`${JSON.stringify([...configured.all, ...found])}\n`)
+    return exit.done
+  }
+  const rows = supervisedRows(configured.shown, context)
+  const tables = [
+    ...(rows.length === 1 ? [] : [columns(rows)]),
+    ...(found.length === 0 ? [] : [deviceTable(found, context)]),
+  ]
+  if (tables.length > 0) await stdout.write(`${tables.join('\n\n')}\n`)
+  if (found.length === 0) await stderr.write(`${say('device.noneFound')}\n`)
   return exit.done
+}
+
+interface Configured {
+  readonly shown: Supervised
+  /** with whatever the daemon tells of them */
+  readonly all: readonly unknown[]
+}
+
+const answerSchema = z.object({ supervised: z.record(z.string(), z.looseObject({})).default({}) })
+
+/** None where there is no venue; where its daemon cannot be asked that is told. */
+async function configuredDevices(context: Context): Promise<Configured> {
+  const none = { shown: {}, all: [] }
+  const hasVenue = optionText(context, 'state-dir') !== null || existsSync(venueFileOf(context))
+  const places = hasVenue ? await placesOf(context) : null
+  if (places === null) return none
+  const asked = await ask(asOperator(context, places.socket, { command: 'status', arguments: {} }))
+  const answer = asked.kind === 'result' ? answerSchema.safeParse(asked.result) : null
+  if (answer?.success !== true) {
+    await context.stderr.write(`${context.say('device.onlyPlugged')}\n`)
+    return none
+  }
+  const devices = answer.data.supervised
+  return {
+    shown: supervisedSchema.safeParse(devices).data ?? {},
+    all: Object.entries(devices).map(([device, it]) => ({ kind: 'configured', device, ...it })),
+  }
 }
 
 /** One more column of the table. */

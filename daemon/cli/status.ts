@@ -5,6 +5,7 @@ import { pick } from '../text/text.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit } from './command.ts'
 import { askDaemon } from './daemon.ts'
+import { standingRows, supervisedSchema } from './supervised.ts'
 import { coloured, columns, harmless } from './table.ts'
 
 const certificateSchema = z.object({ certificate: z.string(), notAfter: z.string(), days: z.int() })
@@ -30,6 +31,7 @@ const statusSchema = z.object({
     z.object({ id: z.string(), where: z.string(), open: z.boolean(), fault: z.string().nullable() }),
   ),
   devices: z.record(z.string(), z.string()),
+  supervised: supervisedSchema,
   occupancy: z.record(z.string(), z.int()),
 })
 type Status = z.infer<typeof statusSchema>
@@ -113,7 +115,9 @@ function wireRows(it: Status, { say, language, isColoured }: Context): string[][
   return [[say('status.line'), say('status.where'), say('status.state')], ...rows]
 }
 
-function deviceRows(it: Status, { say, language, isColoured }: Context): string[][] {
+function deviceRows(it: Status, context: Context): string[][] {
+  if (Object.keys(it.supervised).length > 0) return standingRows(it.supervised, context)
+  const { say, language, isColoured } = context
   const rows = Object.entries(it.devices).map(([id, state]) => [
     harmless(id),
     coloured(codeLabel(harmless(state), language), state === 'online' ? null : 'yellow', isColoured),

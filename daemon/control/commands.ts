@@ -26,7 +26,10 @@ export function commandsOf(ports: ControlPorts): ControlCommands {
   return {
     ...staffCommandsOf(ports),
     ...deskCommandsOf(ports),
-    status: () => ({ ok: true, result: ports.gateway.status() }),
+    status: () => {
+      const { gateway } = ports
+      return { ok: true, result: { ...gateway.status(), supervised: gateway.supervised() } }
+    },
     'roster.put': (given, asker) => strangerRefused(ports, asker) ?? putRosters(ports, given, asker),
     ...accountCommandsOf(ports),
     ...ownAccountCommandsOf(ports),

@@ -8,7 +8,7 @@ import type { Cancel, Chance, Clock } from '../../drivers/ports.ts'
 import type { Order, Signal } from '../../drivers/words.ts'
 import { pauseMs } from '../backoff.ts'
 import type { Log } from '../log.ts'
-import { type DeviceStanding, type DeviceWatch, watchDevice } from './device-watch.ts'
+import { type DeviceStanding, watchDevice } from './device-watch.ts'
 import { createMuteWire } from './mute-wire.ts'
 import { createOutage } from './outage.ts'
 import { openAccount, type WireCounters } from './wire-account.ts'
@@ -40,13 +40,20 @@ export interface WireStatus {
   readonly reopenings: number
   /** since the start, over all openings */
   readonly counters: WireCounters
-  readonly standings: Readonly<Record<string, DeviceStanding>>
+}
+
+/** The devices of one wire. */
+export interface WireStandings {
+  readonly line: string
+  readonly counters: WireCounters
+  readonly devices: ReadonlyMap<string, DeviceStanding>
 }
 
 export interface Keeper {
   open(): void
   perform(device: string, order: Order): void
   status(): WireStatus
+  standings(): WireStandings
   stop(): void
 }
 
@@ -167,7 +174,11 @@ export function createKeeper(plan: WirePlan, ports: KeeperPorts): Keeper {
       outages: outage.count(),
       reopenings,
       counters: account.counters(line),
-      standings: standingsOf(watches),
+    }),
+    standings: () => ({
+      line: wire,
+      counters: account.counters(line),
+      devices: new Map([...watches].map(([id, watch]) => [id, watch.standing()])),
     }),
     stop() {
       stopped = true
@@ -183,8 +194,4 @@ function wireOf({ family, format, extraMs, echo, devices }: WirePlan) {
   const { codec, gapMs, interByteMs } = family
   const machines = devices.map(({ id, settings }) => ({ id, machine: family.converse(settings) }))
   return { codec, gapMs, interByteMs, format, extraMs, echo, devices: machines }
-}
-
-function standingsOf(watches: ReadonlyMap<string, DeviceWatch>): Readonly<Record<string, DeviceStanding>> {
-  return Object.fromEntries([...watches].map(([id, watch]) => [id, watch.standing()]))
 }

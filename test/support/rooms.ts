@@ -140,8 +140,8 @@ const daemon: readonly Room[] = [
   {
     name: 'the supervisor of devices',
     files: /^daemon\/supervisor\//,
-    may: /^(daemon\/(supervisor\/|backoff\.ts$)|drivers\/(line|fault)\.ts$)/,
-    types: /^(daemon\/(log|domain\/devices)|drivers\/[^/]+)\.ts$/,
+    may: /^(daemon\/(supervisor\/|(backoff|domain\/(devices|calendar))\.ts$)|drivers\/(line|fault)\.ts$)/,
+    types: /^(daemon\/log|drivers\/[^/]+)\.ts$/,
     cure: 'it keeps wires and knows no family, no transport and no rule of the venue',
   },
   {
@@ -209,7 +209,7 @@ export const places: Readonly<Record<string, RegExp>> = {
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
-  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator|check-daemon)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
+  zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator|check-daemon|device-list|supervised)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
 }
 
 /** Files that may import neither `node:*` nor a package but zod. */

@@ -68,6 +68,59 @@ const sound = {
   openPassages: 0,
 }
 
+const supervised = {
+  'lane-1-gate': {
+    line: 'bus-1',
+    standing: 'ready',
+    state: 'online',
+    since: '2026-03-18T08:00:04.120+08:00',
+    identity: null,
+    outages: 2,
+    requests: 910,
+    replies: 900,
+    silences: 7,
+    garbled: 3,
+    latency: { lastMs: 12.1, medianMs: 11.4, worstMs: 48, answers: 64 },
+  },
+  'lane-1-in': {
+    line: 'lane-1-in',
+    standing: 'refused',
+    state: 'refused',
+    since: '2026-03-18T09:30:00.000+08:00',
+    identity: '05.03-20170412-0000054321',
+  },
+}
+
+describe('device list beside a running daemon', () => {
+  test('shows the configured devices: state, since when, identity, answer times and counters', async () => {
+    await daemon({ status: () => ({ ok: true, result: { ...sound, supervised } }) })
+    const { code, out } = await command('device', 'list')
+    expect(code).toBe(0)
+    expect(out).toMatch(/lane-1-gate +bus-1 +ready +2026-03-18 08:00:04 +- +12\/11\/48 +900\/7\/3 +2\n/)
+    expect(out).toMatch(/lane-1-in +lane-1-in +refused.* +05\.03-20170412-0000054321 +- +0\/0\/0 +0\n?/)
+  })
+
+  test('says it Chinese first', async () => {
+    await daemon({ status: () => ({ ok: true, result: { ...sound, supervised } }) })
+    const { out } = await warden(['--state-dir', dir, 'device', 'list'], { env: { LANG: 'zh_CN.UTF-8' } })
+    expect(out).toMatch(/设备 +线路 +状态 +起始时间 +标识/)
+    expect(out).toMatch(/lane-1-gate +bus-1 +就绪/)
+    expect(out).toMatch(/已拒绝/)
+  })
+
+  test('gives programs one list, in which the configured have a kind of their own', async () => {
+    await daemon({ status: () => ({ ok: true, result: { ...sound, supervised } }) })
+    const { out } = await command('device', 'list', '--json')
+    const [first] = JSON.parse(out) as { kind: string }[]
+    expect(first).toEqual({ kind: 'configured', device: 'lane-1-gate', ...supervised['lane-1-gate'] })
+  })
+
+  test('says that the daemon does not answer, and still lists what is plugged in', async () => {
+    const { code, err } = await command('device', 'list')
+    expect([code, err]).toEqual([0, expect.stringContaining('The daemon does not answer')])
+  })
+})
+
 describe('status', () => {
   test('shows the certificates of the link, and which of them is running out or over (F-P.2)', async () => {
     const certificates = [
@@ -92,6 +145,13 @@ describe('status', () => {
     expect(out).toMatch(/lane-1-in +\/dev\/venue\/lane-1-in +not open \(unplugged\)/)
     expect(out).toMatch(/lane-1-gate +online/)
     expect(out).toMatch(/evaluation +3/)
+  })
+
+  test('shows since when each device stands as it does, and how fast it answers', async () => {
+    await daemon({ status: () => ({ ok: true, result: { ...sound, supervised } }) })
+    const { out } = await command('status')
+    expect(out).toMatch(/lane-1-gate +ready +2026-03-18 08:00:04 +12\/11\/48/)
+    expect(out).toMatch(/lane-1-in +refused \(not the enrolled device\) +2026-03-18 09:30:00 +-/)
   })
 
   test('shows why there is no link to the platform', async () => {

@@ -6,8 +6,8 @@ const hourMs = 3_600_000
 const alone = { wires: ['lane1-gate'] }
 
 function gateStanding({ fleet }: FleetBench) {
-  const [wire] = fleet.status()
-  const it = wire?.standings['lane1-gate']
+  const [wire, standings] = [fleet.status()[0], fleet.standings()[0]]
+  const it = standings?.devices.get('lane1-gate')
   if (wire === undefined || it === undefined) throw new Error('no gate')
   return { ...it, reopenings: wire.reopenings, counters: wire.counters }
 }

@@ -63,11 +63,11 @@ test.each([...families.keys()])(
       clock.advance(60_000)
       await Promise.resolve()
     }
-    const { standings } = keeper.status()
-    if (talkers.includes(name)) expect([openings, standings['it']?.standing]).toEqual([1, 'ready'])
+    const standing = keeper.standings().devices.get('it')?.standing
+    if (talkers.includes(name)) expect([openings, standing]).toEqual([1, 'ready'])
     else {
       expect(openings).toBeGreaterThan(5)
-      expect(standings['it']?.standing).toBe('unreachable')
+      expect(standing).toBe('unreachable')
     }
     keeper.stop()
   },
