@@ -81,6 +81,7 @@ function withDefaults(
   return {
     kind: 'serial',
     path: given.path,
+    ...(given.adapter === undefined ? {} : { adapter: given.adapter }),
     baudRate: given.baudRate ?? usual.baudRate,
     dataBits: given.dataBits ?? usual.dataBits,
     parity: given.parity ?? usual.parity,

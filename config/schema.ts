@@ -267,7 +267,11 @@ type ParsedLine = Parsed['lines'][number]
 
 /** How a wire reaches this machine; a serial one with its format complete. */
 export type LineTransport =
-  | ({ readonly kind: 'serial'; readonly path: string } & SerialFormat)
+  | ({
+      readonly kind: 'serial'
+      readonly path: string
+      readonly adapter?: z.output<typeof evdev>['adapter']
+    } & SerialFormat)
   | z.output<typeof tcp>
   | z.output<typeof udp>
   | z.output<typeof hid>

@@ -1,6 +1,31 @@
 /** The lines of a venue file: how each wire reaches this machine, and which devices are on it. Shapes only. Pure. */
 import * as z from 'zod'
+import { inBoth } from './problem.ts'
 import { id, path, shaped } from './shapes.ts'
+
+/** What tells the adapter, or the USB device itself, from another of its kind. */
+const adapter = z
+  .strictObject({
+    serialNumber: z
+      .string()
+      .min(1)
+      .max(126)
+      .optional()
+      .describe('USB 序列号，见 `warden device list`。 USB serial number, see `warden device list`.'),
+    usbPort: shaped(/^\d{1,3}-\d{1,2}(\.\d{1,2}){0,6}$/, {
+      zh: '总线-端口，如 1-2.3',
+      en: 'bus and ports, such as 1-2.3',
+    })
+      .optional()
+      .describe('所插的 USB 口，如 1-2.3。 The USB port that it belongs in, such as 1-2.3.'),
+  })
+  .refine(({ serialNumber, usbPort }) => serialNumber !== undefined || usbPort !== undefined, {
+    error: inBoth({ zh: 'serialNumber 或 usbPort，或两者', en: 'serialNumber or usbPort, or both' }),
+  })
+  .optional()
+  .describe(
+    '此线路应接的 USB 转接器；接了别的则拒绝其后的设备。缺省以首次所见的序列号为准。 The USB adapter that belongs here; the devices behind another are refused. Absent: the first one seen, by its serial number if it has one.',
+  )
 
 const serial = z.strictObject({
   kind: z.literal('serial').describe('本机串口。 A serial port of this machine.'),
@@ -25,6 +50,7 @@ const serial = z.strictObject({
     .literal([1, 2])
     .optional()
     .describe("停止位；缺省同型号。 Stop bits; the family's when absent."),
+  adapter,
 })
 
 /** A serial device server, or a board with an address of its own. */
@@ -75,6 +101,7 @@ export const hid = z.strictObject({
     .describe(
       '用途页；一台设备有多个接口时用，HID-POS 扫描器为 0x8C。 Usage page, to tell the interfaces of one device apart; 0x8C for a HID-POS scanner.',
     ),
+  adapter,
 })
 
 /** A keyboard of the kernel, or a reader that types like one. */
@@ -83,6 +110,7 @@ export const evdev = z.strictObject({
     .literal('evdev')
     .describe('Linux 输入设备（键盘口），由网关独占。 A Linux input device, grabbed by the gateway.'),
   path: path.describe('设备节点，用固定名称如 /dev/input/by-id/…-event-kbd。 Device node by a stable name.'),
+  adapter,
 })
 
 const device = z.strictObject({

@@ -5,6 +5,7 @@ import type { RuleValues } from '../config/rules.ts'
 import { catalogue, defaultValues } from '../config/rules.ts'
 import type { Config } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
+import { declaredAdapter } from './adapter-name.ts'
 import { policyIds, rulesFromValues } from './domain/policy-values.ts'
 import type { Bank, Contact, Desk, Portal, Rules, Venue, Zone } from './domain/venue.ts'
 import { layoutOf } from './domain/venue.ts'
@@ -70,14 +71,16 @@ export function venueOf(config: Config, identityOf: IdentityOf = identityByFamil
   }
 }
 
-/** Who must answer by the settings of a device of this family; null where anybody may. */
+/** Who must answer by the settings of a device of this family; null where anybody may behind the right adapter. */
 type IdentityOf = (family: string, settings: unknown) => string | null
 
 const identityByFamily: IdentityOf = (family, settings) => familyOf(family).identityOf(settings)
 
 function identitiesOf({ lines }: Config, identityOf: IdentityOf): ReadonlyMap<string, string> {
-  const declared = lines.flatMap(({ family, devices }) =>
-    devices.map(({ id, settings }) => [id, identityOf(family, settings)] as const),
+  const declared = lines.flatMap(({ family, transport, devices }) =>
+    devices.map(
+      ({ id, settings }) => [id, identityOf(family, settings) ?? declaredAdapter(transport)] as const,
+    ),
   )
   return new Map(declared.flatMap(([id, identity]) => (identity === null ? [] : [[id, identity]])))
 }

@@ -8,6 +8,7 @@ import { onWire } from '../drivers/family.ts'
 import type { Chance, Clock, Stimulus } from '../drivers/ports.ts'
 import { simulateVenue } from '../drivers/simulated-venue.ts'
 import { createPipe } from '../drivers/transport/pipe.ts'
+import { declaredAdapter } from './adapter-name.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 
 export interface Training {
@@ -34,7 +35,8 @@ export function trainingVenue(options: {
     chance,
     onMovement: () => undefined,
   })
-  const wires = lines.map(({ id, family, devices }): WirePlan => {
+  const wires = lines.map(({ id, family, transport, devices }): WirePlan => {
+    const adapter = declaredAdapter(transport)
     return {
       id,
       family,
@@ -43,10 +45,13 @@ export function trainingVenue(options: {
       where: '演练 training',
       format: null,
       extraMs: 0,
+      ...(adapter === null ? {} : { adapter }),
       openTransport,
     }
 
-    function openTransport() {
+    /** Behind the adapter that belongs there. */
+    function openTransport(onAdapter?: (name: string | null) => void) {
+      onAdapter?.(adapter)
       const { near, far } = createPipe({ clock, chance })
       venue.plug(id, far)
       return near

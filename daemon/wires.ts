@@ -3,7 +3,9 @@ import type { Config, LineConfig, LineTransport } from '../config/schema.ts'
 import { familyOf } from '../drivers/families.ts'
 import { type Family, onWire } from '../drivers/family.ts'
 import type { Clock, Transport } from '../drivers/ports.ts'
+import { adapterBehind, lookedAt } from '../drivers/transport/adapter.ts'
 import { onDemand } from '../drivers/transport/on-demand.ts'
+import { declaredAdapter, seenAdapter } from './adapter-name.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 
 /** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
@@ -22,19 +24,15 @@ export function wiresOf(config: Pick<Config, 'lines'>, clock: Clock): readonly W
   })
 }
 
-type Access = Pick<WirePlan, 'where' | 'format' | 'extraMs' | 'openTransport'>
+type Access = Pick<WirePlan, 'where' | 'format' | 'extraMs' | 'adapter' | 'openTransport'>
+
+/** Who wants to know what the adapter behind the line is called; nobody, for a look at one line. */
+type OnAdapter = ((name: string | null) => void) | undefined
 
 function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Access {
   switch (transport.kind) {
-    case 'serial': {
-      const { kind: _kind, path, ...format } = transport
-      const openTransport = (): Transport =>
-        onDemand(`serial port ${path}`, async () => {
-          const { serialTransport } = await import('../drivers/transport/serial.ts')
-          return serialTransport({ path, format })
-        })
-      return { where: path, format, extraMs: serialExtraMs, openTransport }
-    }
+    case 'serial':
+      return serialAccess(transport)
     case 'tcp': {
       const { host, port } = transport
       const openTransport = (): Transport =>
@@ -58,14 +56,25 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
       return hidAccess(transport, family)
     case 'evdev': {
       const { path } = transport
-      const openTransport = (): Transport =>
+      const openTransport = (onAdapter: OnAdapter): Transport =>
         onDemand(`input device ${path}`, async () => {
           const { evdevTransport } = await import('../drivers/transport/evdev.ts')
-          return evdevTransport({ path })
+          return namingAdapter(evdevTransport({ path }), { transport, node: () => path, onAdapter })
         })
-      return { where: path, format: null, extraMs: 0, openTransport }
+      return { where: path, format: null, extraMs: 0, ...belonging(transport), openTransport }
     }
   }
+}
+
+function serialAccess(transport: Extract<LineTransport, { kind: 'serial' }>): Access {
+  const { path, baudRate, dataBits, parity, stopBits } = transport
+  const format = { baudRate, dataBits, parity, stopBits }
+  const openTransport = (onAdapter: OnAdapter): Transport =>
+    onDemand(`serial port ${path}`, async () => {
+      const { serialTransport } = await import('../drivers/transport/serial.ts')
+      return namingAdapter(serialTransport({ path, format }), { transport, node: () => path, onAdapter })
+    })
+  return { where: path, format, extraMs: serialExtraMs, ...belonging(transport), openTransport }
 }
 
 function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports }: Family): Access {
@@ -78,12 +87,39 @@ function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports
   const address = path === undefined ? byIds : { path }
   if (address === null) throw new Error('a HID line without an address')
   const where = 'path' in address ? address.path : `HID ${hex(address.vendorId)}:${hex(address.productId)}`
-  const openTransport = (): Transport =>
+  const openTransport = (onAdapter: OnAdapter): Transport =>
     onDemand(where, async () => {
       const { hidTransport } = await import('../drivers/transport/hid.ts')
-      return hidTransport({ address, ...(reports === undefined ? {} : { reports }) })
+      let node: string | null = null
+      const onNode = (found: string): void => {
+        node = found
+      }
+      const inner = hidTransport({ address, onNode, ...(reports === undefined ? {} : { reports }) })
+      return namingAdapter(inner, { transport, node: () => node, onAdapter })
     })
-  return { where, format: null, extraMs: 0, openTransport }
+  return { where, format: null, extraMs: 0, ...belonging(transport), openTransport }
+}
+
+/** The adapter that belongs to the line by the venue file. */
+function belonging(transport: LineTransport): Pick<WirePlan, 'adapter'> {
+  const adapter = declaredAdapter(transport)
+  return adapter === null ? {} : { adapter }
+}
+
+interface Naming {
+  readonly transport: LineTransport
+  /** what was opened */
+  readonly node: () => string | null
+  readonly onAdapter: OnAdapter
+}
+
+/** The transport, which tells what the adapter behind its node is called. */
+function namingAdapter(inner: Transport, { transport, node, onAdapter }: Naming): Transport {
+  if (onAdapter === undefined) return inner
+  return lookedAt(inner, async () => {
+    const path = node()
+    onAdapter(seenAdapter(transport, path === null ? null : await adapterBehind(path)))
+  })
 }
 
 function hex(id: number): string {

@@ -10,6 +10,7 @@ import { pauseMs } from '../backoff.ts'
 import type { Log } from '../log.ts'
 import { type DeviceStanding, watchDevice } from './device-watch.ts'
 import { createMuteWire } from './mute-wire.ts'
+import { createNames } from './names.ts'
 import { createOutage } from './outage.ts'
 import { openAccount, type WireCounters } from './wire-account.ts'
 import type { WirePlan } from './wire-plan.ts'
@@ -65,6 +66,7 @@ export function createKeeper(plan: WirePlan, ports: KeeperPorts): Keeper {
   const outage = createOutage({ wire, where, clock, chance, log })
   const account = openAccount(ids)
   const mute = createMuteWire({ devices: ids, chance })
+  const names = createNames(plan, log)
   const watches = new Map(
     ids.map((device) => [device, watchDevice({ device, wire, where, clock, log })] as const),
   )
@@ -79,7 +81,8 @@ export function createKeeper(plan: WirePlan, ports: KeeperPorts): Keeper {
   let cancelProof: Cancel | null = null
   let cancelClosing: Cancel | null = null
 
-  function heard(device: string, signal: Signal): void {
+  function heard(device: string, told: Signal): void {
+    const signal = told.kind === 'Online' ? names.named(device, told) : told
     watches.get(device)?.told(signal)
     ports.onSignal(device, signal)
   }
@@ -95,7 +98,7 @@ export function createKeeper(plan: WirePlan, ports: KeeperPorts): Keeper {
       }
     line = openLine({
       ...wireOf(plan),
-      transport: plan.openTransport(),
+      transport: plan.openTransport(ifMine(names.adapterSeen)),
       clock,
       onSignal: ifMine(heard),
       onOpened: ifMine(opened),

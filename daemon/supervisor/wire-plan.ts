@@ -6,8 +6,13 @@ import type { SerialFormat, Transport } from '../../drivers/ports.ts'
 export interface WirePlan {
   readonly id: string
   readonly family: Family
-  /** Makes a fresh, unopened transport. */
-  readonly openTransport: () => Transport
+  /**
+   * Makes a fresh, unopened transport, which tells before it is `opened` what the adapter behind it is called; null for
+   * one that has no name of its own.
+   */
+  readonly openTransport: (onAdapter?: (name: string | null) => void) => Transport
+  /** The adapter that belongs here by the configuration; absent: whoever was seen first. */
+  readonly adapter?: string
   /** What is opened, for people: a path or an address. */
   readonly where: string
   /** null where bytes cost no time that we know of (TCP, HID) */

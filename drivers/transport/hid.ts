@@ -56,6 +56,8 @@ export interface HidOptions {
    * asks for one, which is received as one chunk. Absent: output reports.
    */
   readonly reports?: 'feature'
+  /** Told before it is opened, which node it is. */
+  readonly onNode?: (path: string) => void
   /** Another library only in tests. */
   readonly library?: HidLibrary
 }
@@ -64,7 +66,7 @@ export interface HidOptions {
  * A transport over one HID device. Ends with `missing` when none fits, `unsupported` when several fit or when
  * libudev, libusb or hidraw are lacking, `no_reply` when more than `maxOutboundBytes` of reports wait to leave.
  */
-export function hidTransport({ address, reports, library = nodeHid }: HidOptions): Transport {
+export function hidTransport({ address, reports, onNode, library = nodeHid }: HidOptions): Transport {
   const what = `HID device ${addressName(address)}`
   const life = createLife(what)
   let handle: HidHandle | null = null
@@ -122,7 +124,7 @@ export function hidTransport({ address, reports, library = nodeHid }: HidOptions
 
   return {
     open(owner) {
-      if (life.begin(owner)) openHandle({ address, library, what }).then(established, finish)
+      if (life.begin(owner)) openHandle({ address, library, what, onNode }).then(established, finish)
     },
     write(bytes) {
       if (life.phase() !== 'open' || handle === null || bytes.length === 0) return
@@ -161,10 +163,11 @@ interface Opening {
   readonly address: HidAddress
   readonly library: HidLibrary
   readonly what: string
+  readonly onNode?: ((path: string) => void) | undefined
 }
 
 /** Rejects with a `Fault` and nothing else. */
-async function openHandle({ address, library, what }: Opening): Promise<HidHandle> {
+async function openHandle({ address, library, what, onNode }: Opening): Promise<HidHandle> {
   const expected = 'a hidraw node, with libudev1 and libusb-1.0-0 installed'
   let path: string | null = null
   try {
@@ -173,6 +176,7 @@ async function openHandle({ address, library, what }: Opening): Promise<HidHandl
     path = 'path' in address ? address.path : await pathOf({ address, library, what })
     // First, as the system names the reason better than node-hid does.
     await access(path)
+    onNode?.(path)
     return await library.HIDAsync.open(path)
   } catch (error) {
     if (error instanceof Fault) throw error

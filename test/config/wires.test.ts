@@ -4,7 +4,7 @@ import { readConfig } from '../../config/load.ts'
 import { checkWires } from '../../config/wires.ts'
 import { families } from '../../drivers/families.ts'
 import { eb, feab } from '../support/gate-profiles.ts'
-import { testFamilies, venueFile } from '../support/venue-file.ts'
+import { loaded, testFamilies, venueFile } from '../support/venue-file.ts'
 
 const settings = { open: { in: 1, out: 2 }, passed: { in: 1, out: 2 } }
 
@@ -191,5 +191,32 @@ describe('what a device can not tell is said where it is configured', () => {
     ],
   ])('nothing of %s', (_, line) => {
     expect(hints(line).filter((text) => /see|contacts/.test(text))).toEqual([])
+  })
+})
+
+describe('the adapter that belongs to a line', () => {
+  const reader = '/dev/venue/reader-1 }'
+  const withAdapter = (adapter: string) => loaded([reader, `/dev/venue/reader-1, adapter: ${adapter} }`])
+
+  test('is named by its serial number, by its port, or by both', () => {
+    for (const adapter of [
+      '{ serialNumber: FT0X1 }',
+      '{ usbPort: 1-2.3 }',
+      '{ serialNumber: A, usbPort: 1-2 }',
+    ])
+      expect(withAdapter(adapter).ok).toBe(true)
+  })
+
+  test('stays with the line when the format of the port is filled in', () => {
+    const result = withAdapter('{ serialNumber: FT0X1 }')
+    if (!result.ok) throw new Error('refused')
+    const transports = result.config.lines.map(({ transport }) => transport)
+    expect(transports).toContainEqual(
+      expect.objectContaining({ kind: 'serial', adapter: { serialNumber: 'FT0X1' } }),
+    )
+  })
+
+  test.each(['{}', '{ usbPort: ttyUSB0 }', "{ serialNumber: '' }"])('is refused as %s', (adapter) => {
+    expect(withAdapter(adapter).ok).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { WirePlan } from '../../daemon/supervisor/wire-plan.ts'
 import { checkLine } from '../../daemon/line-check.ts'
+import type { WirePlan } from '../../daemon/supervisor/wire-plan.ts'
 import { families, familyOf } from '../../drivers/families.ts'
 import { onWire } from '../../drivers/family.ts'
 import type { Movement, Packet, Request } from '../../drivers/ports.ts'
