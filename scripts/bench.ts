@@ -5,8 +5,9 @@ import { commit } from './benchmarks/commit.ts'
 import { drain, drainConfirmed } from './benchmarks/drain.ts'
 import type { Benchmark, Figures } from './benchmarks/figures.ts'
 import { idle } from './benchmarks/idle.ts'
+import { replug } from './benchmarks/replug.ts'
 
-const benchmarks: readonly Benchmark[] = [cardToOpen, commit, drain, drainConfirmed, idle]
+const benchmarks: readonly Benchmark[] = [cardToOpen, commit, drain, drainConfirmed, idle, replug]
 const names = benchmarks.map(({ name }) => name)
 const usage = `usage: scripts/bench [--json] [--events N] [NAME…]\nnames: ${names.join(' ')}`
 

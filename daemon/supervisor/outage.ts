@@ -37,11 +37,12 @@ export function createOutage(options: {
   let failures = 0
   let flaps = 0
   let sinceMs = 0
+  let openedMs = 0
   let count = 0
 
   function back(): void {
     if (said.size > 0)
-      log.info('wire is back', { wire, where, awaySeconds: wholeSeconds(clock.now() - sinceMs) })
+      log.info('wire is back', { wire, where, awaySeconds: wholeSeconds(openedMs - sinceMs) })
     said.clear()
   }
 
@@ -60,6 +61,7 @@ export function createOutage(options: {
 
   return {
     opened() {
+      openedMs = clock.now()
       if (flaps === 0) back()
     },
     proven() {
