@@ -47,6 +47,7 @@ export interface WireStatus {
 export interface WireStandings {
   readonly line: string
   readonly counters: WireCounters
+  readonly reopenings: number
   readonly devices: ReadonlyMap<string, DeviceStanding>
 }
 
@@ -181,6 +182,7 @@ export function createKeeper(plan: WirePlan, ports: KeeperPorts): Keeper {
     standings: () => ({
       line: wire,
       counters: account.counters(line),
+      reopenings,
       devices: new Map([...watches].map(([id, watch]) => [id, watch.standing()])),
     }),
     stop() {

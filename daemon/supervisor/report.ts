@@ -21,6 +21,11 @@ export interface SupervisedDevice {
   readonly replies: number
   readonly silences: number
   readonly garbled: number
+  /** of its line: nobody can say whose they were */
+  readonly strays: number
+  readonly noiseBytes: number
+  /** how often its line was opened anew because nobody on it answered */
+  readonly reopenings: number
   /** of the newest answers; null before the first */
   readonly latency: LatencyFigures | null
 }
@@ -38,14 +43,16 @@ export function supervised(
   wires: readonly WireStandings[],
   { devices, nowMs, utcOffset }: ReportedAt,
 ): Readonly<Record<string, SupervisedDevice>> {
-  const rows = wires.flatMap(({ line, counters, devices: standings }) =>
+  const rows = wires.flatMap(({ line, counters, reopenings, devices: standings }) =>
     [...standings].map(([device, seen]): [string, SupervisedDevice] => {
       const { requests = 0, replies = 0, silences = 0, garbled = 0 } = counters.devices[device] ?? {}
       const { outages, latency, forMs, identity } = seen
       const standing = isRefused(devices, device) ? standingAfter(seen.standing, 'stranger') : seen.standing
       const since = localInstant(Math.round(nowMs - forMs), utcOffset)
       const stands = { line, standing, state: contractStates[standing], since, identity }
-      return [device, { ...stands, outages, requests, replies, silences, garbled, latency }]
+      const { strays, noiseBytes } = counters
+      const counted = { outages, requests, replies, silences, garbled, strays, noiseBytes, reopenings }
+      return [device, { ...stands, ...counted, latency }]
     }),
   )
   return Object.fromEntries(rows)

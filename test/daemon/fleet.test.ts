@@ -123,6 +123,12 @@ describe('a wire that cannot be opened', () => {
     clock.runUntil(onlineAgain(bench, 'lane1-gate'), 2_000)
     clock.advance(60_000)
     expect(log.told()).toEqual(['warn wire is away', 'info wire is back'])
+    const back = log.lines.find(({ message }) => message === 'wire is back')
+    expect(back?.fields).toEqual({
+      wire: 'lane1-gate',
+      where: 'pipe of lane1-gate',
+      awaySeconds: expect.toSatisfy((seconds: number) => seconds >= 86_400 && seconds <= 86_402),
+    })
   })
 
   test.each([

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { createKeeper } from '../../../daemon/supervisor/keeper.ts'
+import { familyOf } from '../../../drivers/families.ts'
+import { Fault } from '../../../drivers/fault.ts'
+import { captureLog } from '../../support/captured-log.ts'
 import type { FleetBench } from '../../support/fleet-bench.ts'
 import { fleetBench } from '../../support/fleet-bench.ts'
+import { usualSettings } from '../../support/usual-settings.ts'
+import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 const hourMs = 3_600_000
 const alone = { wires: ['lane1-gate'] }
@@ -104,5 +110,52 @@ describe('a wire that is open and mute', () => {
     fleet.stop()
     clock.advance(hourMs)
     expect([port('lane1-gate').attempts.length, timers()]).toEqual([1, 0])
+  })
+})
+
+describe('a transport that does not close', () => {
+  /** Opens at once, hears nothing, and ends only when the test says so. */
+  function stuckPort() {
+    const clock = createVirtualClock()
+    const log = captureLog()
+    const ends: (() => void)[] = []
+    const family = familyOf('modbus-relay')
+    const settings = family.settings.parse(usualSettings('modbus-relay'))
+    const keeper = createKeeper(
+      {
+        id: 'gate',
+        family,
+        where: '/dev/venue/gate',
+        format: family.serial,
+        extraMs: 20,
+        echo: false,
+        devices: [{ id: 'gate', settings }],
+        openTransport: () => ({
+          open(owner) {
+            ends.push(() => owner.closed(new Fault('closed', 'closed at last')))
+            owner.opened()
+          },
+          write: () => undefined,
+          close: () => undefined,
+        }),
+      },
+      { clock, chance: { next: () => 0 }, onSignal: () => undefined, log },
+    )
+    keeper.open()
+    return { clock, keeper, ends, log }
+  }
+
+  test('is given up after 35 s, and the port is opened anew without it', () => {
+    const { clock, keeper, ends, log } = stuckPort()
+    clock.runUntil(() => keeper.status().reopenings === 1, 30_000)
+    clock.advance(34_000)
+    expect([ends.length, keeper.status().open]).toEqual([1, false])
+    clock.advance(2_000)
+    expect([ends.length, keeper.status().open]).toEqual([2, true])
+    // the former one ends at last, and that is nobody's matter any more
+    ends[0]?.()
+    clock.advance(1_000)
+    expect([ends.length, keeper.status().open]).toEqual([2, true])
+    expect(log.told()).toEqual(['warn device does not answer'])
   })
 })

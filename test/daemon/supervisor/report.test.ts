@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { supervisedSchema } from '../../../daemon/cli/supervised.ts'
 import type { Devices } from '../../../daemon/domain/devices.ts'
 import { supervised } from '../../../daemon/supervisor/report.ts'
 import { fleetBench } from '../../support/fleet-bench.ts'
@@ -48,4 +49,12 @@ test('whom the core refuses is shown as refused, whatever the wire says', () => 
     standing: 'refused',
     state: 'refused',
   })
+})
+
+test('what the daemon tells is what the command line can show', () => {
+  const bench = fleetBench()
+  bench.fleet.start()
+  bench.clock.advance(10_000)
+  const told: unknown = JSON.parse(JSON.stringify(reported(bench)))
+  expect(told).toMatchObject(supervisedSchema.parse(told))
 })
