@@ -68,7 +68,7 @@ test.each([...families.keys()])(
     else {
       expect(openings).toBeGreaterThan(5)
       // some families say that a device is gone only when it was there before
-    expect(['connecting', 'unreachable']).toContain(standing)
+      expect(['connecting', 'unreachable']).toContain(standing)
     }
     keeper.stop()
   },
