@@ -62,7 +62,7 @@ export async function run(options: RunOptions): Promise<void> {
     test: config.venue.training,
     version,
     configuration: digest,
-    wires: training?.wires ?? wiresOf(config, machine),
+    wires: training?.wires ?? wiresOf(config, { clock: machine, randomBytes: random.bytes }),
     journal,
     vault,
     platform: platformOf(config, {

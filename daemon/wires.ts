@@ -6,6 +6,7 @@ import type { Clock, Transport } from '../drivers/ports.ts'
 import { adapterBehind, lookedAt } from '../drivers/transport/adapter.ts'
 import { onDemand } from '../drivers/transport/on-demand.ts'
 import { declaredAdapter, seenAdapter } from './adapter-name.ts'
+import { onThisMachine } from './outside.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 
 /** A USB adapter collects received bytes for up to 16 ms before it hands them over. */
@@ -15,11 +16,20 @@ const tcpExtraMs = 300
 /** What a switch of the venue and the scheduler may add to a datagram's way. */
 const udpExtraMs = 50
 
+export interface WiresPorts {
+  readonly clock: Clock
+  /** so many bytes that nobody can foresee */
+  readonly randomBytes: (count: number) => Uint8Array
+}
+
 /** A plan for each configured line. The configuration has been checked: its families exist. */
-export function wiresOf(config: Pick<Config, 'lines'>, clock: Clock): readonly WirePlan[] {
+export function wiresOf(
+  config: Pick<Config, 'lines'>,
+  { clock, randomBytes }: WiresPorts,
+): readonly WirePlan[] {
   return config.lines.map((line) => {
     const { id, echo, devices } = line
-    const family = onWire(familyOf(line.family), devices[0]?.settings)
+    const family = onThisMachine(onWire(familyOf(line.family), devices[0]?.settings), randomBytes)
     return { id, family, echo, devices, ...accessOf(line, family, clock) }
   })
 }

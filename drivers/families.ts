@@ -12,6 +12,7 @@ import { lockWinnsen } from './lock-winnsen/index.ts'
 import { lockWkly } from './lock-wkly/index.ts'
 import { modbusInputs, modbusTcpInputs } from './modbus-inputs/index.ts'
 import { modbusRelay, modbusTcpRelay } from './modbus-relay/index.ts'
+import { osdpGate, osdpKeypad, osdpReader } from './osdp/index.ts'
 import { samV, samVHid } from './sam-v/index.ts'
 import { scannerHidPos } from './scanner-hid-pos/index.ts'
 import { scannerSerial } from './scanner-serial/index.ts'
@@ -41,6 +42,9 @@ const rows: readonly Family[] = [
   scannerSerial,
   keypadEvdev,
   keypadHid,
+  osdpReader,
+  osdpKeypad,
+  osdpGate,
 ]
 
 export const families: ReadonlyMap<string, Family> = new Map(rows.map((row) => [row.name, row]))

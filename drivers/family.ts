@@ -41,6 +41,17 @@ export interface Told {
   readonly en: string
 }
 
+/** What a conversation may need that is neither in its settings nor on its wire. */
+export interface Outside {
+  /** So many bytes that nobody can foresee. */
+  random(count: number): Uint8Array
+  /** The text of a file that keeps a secret; null where it cannot be read. */
+  secret(file: string): string | null
+}
+
+/** Without anything from outside no secret is known, so that nothing secret can be done with what is foreseen. */
+export const nothingOutside: Outside = { random: (count) => new Uint8Array(count), secret: () => null }
+
 /** A row of `families.ts`. */
 export interface Family {
   readonly name: string
@@ -65,8 +76,8 @@ export interface Family {
   /** What a device with such settings can not tell, and what follows from that; null for nothing. For who configures it. */
   unseen?(settings: unknown): Told | null
   /** `settings` must have been parsed with this row's schema. */
-  converse(settings: unknown): Machine
-  simulate(settings: unknown): SimulatedDevice
+  converse(settings: unknown, outside?: Outside): Machine
+  simulate(settings: unknown, outside?: Outside): SimulatedDevice
 }
 
 export interface FamilySpec<T, P extends Packet, C, S> {
@@ -89,8 +100,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   wireFor?(settings: T): WireManner<P>
   /** left out where a device of the family tells all that its kind is asked for */
   unseen?(settings: T): Told | null
-  conversation(settings: T): Conversation<C, P>
-  simulator(settings: T): Simulator<S, P>
+  conversation(settings: T, outside: Outside): Conversation<C, P>
+  simulator(settings: T, outside: Outside): Simulator<S, P>
 }
 
 /**
@@ -112,8 +123,8 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
     ...(spec.wireFor === undefined ? {} : { wireFor: mannerOf(spec) }),
     unseen: (settings) => spec.unseen?.(spec.settings.parse(settings)) ?? null,
-    converse(settings) {
-      const conversation = spec.conversation(spec.settings.parse(settings))
+    converse(settings, outside = nothingOutside) {
+      const conversation = spec.conversation(spec.settings.parse(settings), outside)
       let state = conversation.initial
       return {
         step(input, now) {
@@ -123,8 +134,8 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
         },
       }
     },
-    simulate(settings) {
-      const simulator = spec.simulator(spec.settings.parse(settings))
+    simulate(settings, outside = nothingOutside) {
+      const simulator = spec.simulator(spec.settings.parse(settings), outside)
       let state = simulator.initial
       return {
         step(input, now) {

@@ -81,6 +81,8 @@ export interface Context extends Given {
   /** Whether stdout takes colours. */
   readonly isColoured: boolean
   readonly clock: DaemonClock
+  /** so many bytes that nobody can foresee */
+  readonly randomBytes: (count: number) => Uint8Array
   /**
    * From the first call on, Ctrl-C aborts this signal in place of ending the process: only for a command that waits,
    * because work without a pause could not be stopped any more.

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** warden: the real terminal, clock and signals around `run`. */
 import { systemClock } from '../clock.ts'
+import { systemRandom } from '../random.ts'
 import type { Output } from './command.ts'
 import { run } from './run.ts'
 import { inputFrom } from './typed.ts'
@@ -30,6 +31,7 @@ try {
     stderr: outputTo(process.stderr),
     stdin: inputFrom(process.stdin),
     clock: systemClock(0),
+    randomBytes: systemRandom().bytes,
     interruption,
   })
   // a line that is still asked for would keep the process waiting for it

@@ -17,6 +17,7 @@ export interface World {
   readonly stderr: Output
   readonly stdin: Input
   readonly clock: DaemonClock
+  readonly randomBytes: (count: number) => Uint8Array
   interruption(): AbortSignal
 }
 
@@ -36,7 +37,7 @@ export async function run(world: World, table: readonly Command[] = commands): P
 }
 
 async function dispatch(world: World, table: readonly Command[], language: Language): Promise<ExitCode> {
-  const { stdout, stderr, stdin, clock, env } = world
+  const { stdout, stderr, stdin, clock, randomBytes, env } = world
   const given = parse(world.argv, { commands: table, globals: globalOptions, language })
   const { command, options, operands } = given
   if (isSwitched(given, 'version')) {
@@ -59,6 +60,7 @@ async function dispatch(world: World, table: readonly Command[], language: Langu
     stdout,
     stderr,
     stdin,
+    randomBytes,
     env,
     isColoured: stdout.isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     clock,

@@ -32,3 +32,20 @@ const crcTable = Uint16Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1
   return crc
 })
+
+/**
+ * CRC-16 with polynomial 0x1021 and start value 0x1D0F, the highest bit first, no final XOR: OSDP (IEC 60839-11-5). On
+ * the wire its low byte comes first.
+ */
+export function crc16Aug(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let crc = 0x1d0f
+  for (let at = start; at < end; at++)
+    crc = ((crc << 8) & 0xffff) ^ (augTable[(crc >>> 8) ^ (bytes[at] ?? 0)] ?? 0)
+  return crc
+}
+
+const augTable = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
+  return crc
+})

@@ -9,12 +9,16 @@ import type { StoredEvent } from '../../daemon/domain/event.ts'
 import { openReader } from '../../daemon/journal/queries.ts'
 import { familyOf } from '../../drivers/families.ts'
 import { openPty, type Pty } from '../../drivers/transport/pty.ts'
+import { seeded } from '../../test/support/chance.ts'
 import { createWatch, type Watch } from '../../test/support/watch.ts'
 import { startDaemon } from './daemon.ts'
 import { openFarEnd } from './far-end.ts'
 import { type Benchmark, compare, type Figures, percentile, rounded } from './figures.ts'
 import { devicesOf, type SiteDevice, writeSite } from './site.ts'
 import { built, inWorkshop, type Workshop } from './workshop.ts'
+
+/** When plugs are pulled and put back. */
+const chance = seeded(1)
 
 export const replug: Benchmark = { name: 'replug', run }
 
@@ -80,10 +84,10 @@ async function ourTimes(workshop: Workshop): Promise<readonly Taken[]> {
 async function replugged(device: string, socket: Socket): Promise<readonly Round[]> {
   const rounds: Round[] = []
   for (let n = 0; n < roundsOfDevice; n++) {
-    await pause(heldMs.least + Math.random() * heldMs.spread)
+    await pause(heldMs.least + chance.next() * heldMs.spread)
     const pulledMs = nowMs()
     socket.pull()
-    await pause(outMs.least + Math.random() * outMs.spread)
+    await pause(outMs.least + chance.next() * outMs.spread)
     const backMs = nowMs()
     socket.plugIn()
     rounds.push({ device, pulledMs, backMs })
@@ -145,11 +149,11 @@ async function bareTimes(workshop: Workshop): Promise<readonly Taken[]> {
   await heard({ told, watch, kind: 'served', fromMs: 0 })
   const taken: Taken[] = []
   for (let n = 0; n < bareRounds; n++) {
-    await pause(Math.random() * lookMs)
+    await pause(chance.next() * lookMs)
     const pulledMs = nowMs()
     socket.pull()
     const seenMs = (await heard({ told, watch, kind: 'closed', fromMs: pulledMs })) - pulledMs
-    await pause(outMs.least + Math.random() * outMs.spread)
+    await pause(outMs.least + chance.next() * outMs.spread)
     const backMs = nowMs()
     socket.plugIn()
     taken.push({ seenMs, servedMs: (await heard({ told, watch, kind: 'served', fromMs: backMs })) - backMs })

@@ -15,7 +15,8 @@ function exampleConfig() {
 describe('the wires of a configuration', () => {
   const config = exampleConfig()
   const clock = createVirtualClock()
-  const wires = wiresOf(config, clock)
+  const ports = { clock, randomBytes: (count: number) => new Uint8Array(count) }
+  const wires = wiresOf(config, ports)
 
   test('are its lines with their families and devices, and none is opened yet', () => {
     expect(wires.map(({ id, family }) => [id, family.name])).toEqual(
@@ -51,7 +52,7 @@ describe('the wires of a configuration', () => {
   ] as const)('on HID are found by %o', (transport, where) => {
     const [line] = config.lines.filter(({ family }) => family === 'sam-v')
     if (line === undefined) throw new Error('the example has no card reader')
-    const [wire] = wiresOf({ ...config, lines: [{ ...line, transport }] }, clock)
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, transport }] }, ports)
     expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([where, null, 0])
   })
 
@@ -59,7 +60,7 @@ describe('the wires of a configuration', () => {
     const [line] = config.lines
     if (line === undefined) throw new Error('the example has no line')
     const transport = { kind: 'udp', host: '127.0.0.1', port: 60_000 } as const
-    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'uhppote', transport }] }, clock)
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'uhppote', transport }] }, ports)
     expect([wire?.where, wire?.format]).toEqual(['UDP 127.0.0.1:60000', null])
     const owner = createListeningOwner()
     const opened = wire?.openTransport()
@@ -72,7 +73,7 @@ describe('the wires of a configuration', () => {
     const [line] = config.lines
     if (line === undefined) throw new Error('the example has no line')
     const transport = { kind: 'evdev', path: '/dev/input/by-id/no-such-reader-event-kbd' } as const
-    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'wedge-evdev', transport }] }, clock)
+    const [wire] = wiresOf({ ...config, lines: [{ ...line, family: 'wedge-evdev', transport }] }, ports)
     expect([wire?.where, wire?.format, wire?.extraMs]).toEqual([transport.path, null, 0])
     const owner = createListeningOwner()
     wire?.openTransport().open(owner)

@@ -119,7 +119,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|line-check|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|transport\/(listing|errno|holders|device-node))\.ts$)/,
+    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|random|line-check|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|transport\/(listing|errno|holders|device-node))\.ts$)/,
     types: /^(daemon\/(supervisor\/wire-plan|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
@@ -190,6 +190,7 @@ export const made = /^daemon\/(clock|random)\.ts$/
 export const places: Readonly<Record<string, RegExp>> = {
   ajv: /^test\/contract\//,
   '@asyncapi/parser': /^test\/contract\//,
+  '@noble/ciphers': /^drivers\/osdp\/secure-channel\.ts$/,
   '@serialport/bindings-cpp': /^drivers\/transport\/serial\.ts$/,
   'better-sqlite3':
     /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
@@ -212,6 +213,6 @@ export const places: Readonly<Record<string, RegExp>> = {
   zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator|check-daemon|device-list|supervised)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
 }
 
-/** Files that may import neither `node:*` nor a package but zod. */
+/** Files that may import neither `node:*` nor a package but zod and ciphers. */
 export const pure =
   /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|asyncapi|asyncapi-messages|compatibility|contract|examples|published-schemas|requests)\.ts$)/

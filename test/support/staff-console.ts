@@ -67,6 +67,7 @@ export async function warden(argv: readonly string[], sitting: Sitting = {}): Pr
     },
     stdin: sitting.stdin ?? { isTerminal, line, hidden: line },
     clock: sitting.clock ?? consoleClock(),
+    randomBytes: (count) => new Uint8Array(count),
     interruption: () => (sitting.interrupt ?? new AbortController()).signal,
   })
   return { code, out, err }

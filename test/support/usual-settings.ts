@@ -27,6 +27,9 @@ const asked: Readonly<Record<string, unknown>> = {
   'modbus-inputs': { inputs: 8 },
   'modbus-tcp-inputs': { inputs: 8 },
   'scanner-hid-pos': { shape: 'zebra' },
+  'osdp-reader': { address: 1, security: 'none' },
+  'osdp-keypad': { address: 1, security: 'none' },
+  'osdp-gate': { address: 1, security: 'none', open: { in: 0, out: 1 }, passed: { in: 0, out: 1 }, fire: 2 },
 }
 
 /** As a venue file would have them, before its check; for a family that needs none, none. */
@@ -45,6 +48,9 @@ const addressKeys: Readonly<Record<string, string>> = {
   'lock-winnsen': 'station',
   'lock-modbus-relay': 'unit',
   'modbus-inputs': 'unit',
+  'osdp-reader': 'address',
+  'osdp-keypad': 'address',
+  'osdp-gate': 'address',
 }
 
 /** Settings of a second device on the same bus; null for a family that has a wire of its own. */

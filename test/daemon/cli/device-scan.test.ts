@@ -46,6 +46,7 @@ async function scanned(given: { json?: boolean; options?: Record<string, true> }
       env: {},
       isColoured: false,
       clock: consoleClock(),
+      randomBytes: (count) => new Uint8Array(count),
       interruption: () => new AbortController().signal,
     },
     roots,

@@ -73,10 +73,11 @@ process.setgroups?.(groups)
 process.setgid?.('warden')
 process.setuid?.(user)
 
+const random = systemRandom()
 const fleet = createFleet({
-  wires: wiresOf(loaded.config, clock),
+  wires: wiresOf(loaded.config, { clock, randomBytes: random.bytes }),
   clock,
-  chance: systemRandom(),
+  chance: random,
   log,
   onSignal(device, signal) {
     const atMs = clock.now()

@@ -1,0 +1,23 @@
+/** What conversations with devices need from this machine: chance, and the secrets that keep a session closed. */
+import { readFileSync, statSync } from 'node:fs'
+import type { Family, Outside } from '../drivers/family.ts'
+
+/** A key is a line of text; what is longer is another file. */
+const longestSecretBytes = 1024
+
+/** The family with this machine behind it: secrets are read anew for each session, so that a changed one is found. */
+export function onThisMachine(family: Family, randomBytes: Outside['random']): Family {
+  const outside: Outside = { random: randomBytes, secret: secretIn }
+  return { ...family, converse: (settings) => family.converse(settings, outside) }
+}
+
+/** The text of an ordinary file; null where there is none, it may not be read, or it is too long for a secret. */
+export function secretIn(file: string): string | null {
+  try {
+    const { size } = statSync(file)
+    return size > longestSecretBytes || !statSync(file).isFile() ? null : readFileSync(file, 'utf8')
+  } catch {
+    // whoever asks for the secret tells that it is missing, and of which device
+    return null
+  }
+}
