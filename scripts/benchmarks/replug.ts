@@ -1,8 +1,8 @@
 /**
  * `replug`: how soon the daemon knows that a plug was pulled, and how soon after it was put back its device is in service.
  * Sixteen devices on ttys under names that stay, each pulled and put back seven times at any moment, each held long enough
- * in between to count as well again. The real daemon from its bundle; the times are those of the facts in its journal, true
- * to a millisecond. Beside it a bare process at one port of its own.
+ * in between to count as well again. The real daemon from its bundle; the times are those of the facts in its journal, whose
+ * clock is held against ours first. Beside it a bare process at one port of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { StoredEvent } from '../../daemon/domain/event.ts'
@@ -11,7 +11,7 @@ import { familyOf } from '../../drivers/families.ts'
 import { openPty, type Pty } from '../../drivers/transport/pty.ts'
 import { seeded } from '../../test/support/chance.ts'
 import { createWatch, type Watch } from '../../test/support/watch.ts'
-import { startDaemon } from './daemon.ts'
+import { type RunningDaemon, startDaemon } from './daemon.ts'
 import { openFarEnd } from './far-end.ts'
 import { type Benchmark, compare, type Figures, percentile, rounded } from './figures.ts'
 import { devicesOf, type SiteDevice, writeSite } from './site.ts'
@@ -31,8 +31,8 @@ const heldMs = { least: 5_500, spread: 1_500 }
 const outMs = { least: 200, spread: 1_500 }
 const serviceMs = 15_000
 const lookMs = 500
-/** The daemon takes the machine's clock, and each of its own moments, in whole milliseconds: on the average it reads one less. */
-const clockBehindMs = 1
+/** So many questions bring the daemon's clock and ours within a fraction of a millisecond. */
+const clockQuestions = 60
 
 /** One plug pulled and put back, on the machine's clock in ms. */
 interface Round {
@@ -70,6 +70,7 @@ async function ourTimes(workshop: Workshop): Promise<readonly Taken[]> {
   const portOf = (device: string): string => sockets.get(device)?.path ?? ''
   const site = writeSite({ directory, ...layout, portOf, broker: null })
   const daemon = await startDaemon(workshop, site)
+  const asked = await clockAsked(daemon)
   const rounds = await Promise.all([...sockets].map(([device, socket]) => replugged(device, socket)))
   await pause(serviceMs)
   const { devices: states } = await daemon.status()
@@ -78,7 +79,35 @@ async function ourTimes(workshop: Workshop): Promise<readonly Taken[]> {
   const reader = openReader(site.journal)
   workshop.defer(() => reader.close())
   const facts = [...reader.events()]
-  return rounds.flat().map((round) => timesOf(round, facts))
+  const aheadMs = aheadOf(asked, facts)
+  return rounds.flat().map((round) => timesOf(round, { facts, aheadMs }))
+}
+
+/** A fact was stored in between, by our clock. */
+interface Between {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Each refused roster is a fact of its own. */
+async function clockAsked({ command }: RunningDaemon): Promise<readonly Between[]> {
+  const asked: Between[] = []
+  for (let n = 0; n < clockQuestions; n++) {
+    const fromMs = nowMs()
+    // the refusal is what is asked for
+    await command('roster.put', {}).catch(() => undefined)
+    asked.push({ fromMs, toMs: nowMs() })
+  }
+  return asked
+}
+
+/** How much more the daemon's clock reads than ours: what all the answers allow. It tells whole milliseconds, rounded down. */
+function aheadOf(asked: readonly Between[], facts: readonly StoredEvent[]): number {
+  const told = facts.filter(({ type }) => type === 'roster.rejected').slice(-asked.length)
+  if (told.length < asked.length) throw new Error('the daemon did not put every refused roster on record')
+  const least = Math.max(...told.map(({ atMs }, i) => atMs - (asked[i]?.toMs ?? 0)))
+  const most = Math.min(...told.map(({ atMs }, i) => atMs + 1 - (asked[i]?.fromMs ?? 0)))
+  return (least + most) / 2
 }
 
 async function replugged(device: string, socket: Socket): Promise<readonly Round[]> {
@@ -95,14 +124,21 @@ async function replugged(device: string, socket: Socket): Promise<readonly Round
   return rounds
 }
 
+/** What the whole milliseconds of a fact leave out, on the average. */
+const roundedDownMs = 0.5
+
 /** From what the journal says of the device since the plug was pulled. */
-function timesOf({ device, pulledMs, backMs }: Round, facts: readonly StoredEvent[]): Taken {
+function timesOf(
+  { device, pulledMs, backMs }: Round,
+  { facts, aheadMs }: { readonly facts: readonly StoredEvent[]; readonly aheadMs: number },
+): Taken {
+  const ourMs = ({ atMs }: StoredEvent): number => atMs + roundedDownMs - aheadMs
   const first = (type: 'device.disconnected' | 'device.connected', fromMs: number): number => {
     const fact = facts.find(
-      (one) => one.type === type && one.data.device === device && one.atMs >= fromMs - 2 * clockBehindMs,
+      (one) => one.type === type && one.data.device === device && ourMs(one) >= fromMs - 2 * roundedDownMs,
     )
     if (fact === undefined) throw new Error(`${device}: no ${type} after a plug was pulled or put back`)
-    return Math.max(0, fact.atMs + clockBehindMs - fromMs)
+    return Math.max(0, ourMs(fact) - fromMs)
   }
   return { seenMs: first('device.disconnected', pulledMs), servedMs: first('device.connected', backMs) }
 }
