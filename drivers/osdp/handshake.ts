@@ -58,7 +58,7 @@ export function challenged(situation: Situation, packet: OsdpPacket): LinkChange
     return refused(situation, told.noSecurity)
   const nonce = packet.data.subarray(clientIdLength, clientIdLength + nonceLength)
   const proof = packet.data.subarray(clientIdLength + nonceLength)
-  const keys = sessionKeys(key, handshake.nonce)
+  const keys = sessionKeys(situation.outside.aes, key, handshake.nonce)
   if (!isSame(proof, cryptogram(keys, handshake.nonce, nonce))) return withoutKey(situation, told.wrongKey)
   const own = cryptogram(keys, nonce, handshake.nonce)
   const session = newSession(keys, initialMac(keys, own))

@@ -1,9 +1,9 @@
 /**
  * The secure channel of OSDP (IEC 60839-11-5, Annex D): keys of a session, cryptograms, and messages sealed and opened.
- * AES itself is a library's. Pure: what must be unpredictable is given.
+ * Pure: AES is given, and what must be unpredictable.
  */
-import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { concat } from '../codec/bytes.ts'
+import type { Aes } from '../family.ts'
 import { bytesBeforeMac, macLength } from './frame.ts'
 import { blocks, type OsdpPacket } from './packets.ts'
 
@@ -16,35 +16,38 @@ export const nonceLength = 8
 export const defaultKey: Uint8Array = Uint8Array.from({ length: keyLength }, (_, at) => 0x30 + at)
 
 export interface SessionKeys {
+  readonly aes: Aes
   readonly encryption: Uint8Array
   readonly mac1: Uint8Array
   readonly mac2: Uint8Array
 }
 
 /** The keys of the session that begins with the gateway's random number. */
-export function sessionKeys(key: Uint8Array, nonce: Uint8Array): SessionKeys {
+export function sessionKeys(aes: Aes, key: Uint8Array, nonce: Uint8Array): SessionKeys {
   const derived = (low: number, high: number): Uint8Array => {
     const block = new Uint8Array(blockLength)
     block.set([low, high])
     block.set(nonce.subarray(0, 6), 2)
-    return encryptedBlock(key, block)
+    return encryptedBlock(aes, key, block)
   }
-  return { encryption: derived(0x01, 0x82), mac1: derived(0x01, 0x01), mac2: derived(0x01, 0x02) }
+  return { aes, encryption: derived(0x01, 0x82), mac1: derived(0x01, 0x01), mac2: derived(0x01, 0x02) }
 }
 
 /** What a side proves with that it has the key: its own random number comes last in the other's proof. */
 export function cryptogram(keys: SessionKeys, first: Uint8Array, second: Uint8Array): Uint8Array {
-  return encryptedBlock(keys.encryption, concat(first, second))
+  return encryptedBlock(keys.aes, keys.encryption, concat(first, second))
 }
 
 /** The MAC that the first message of the session goes on from. */
 export function initialMac(keys: SessionKeys, serverCryptogram: Uint8Array): Uint8Array {
-  return encryptedBlock(keys.mac2, encryptedBlock(keys.mac1, serverCryptogram))
+  return encryptedBlock(keys.aes, keys.mac2, encryptedBlock(keys.aes, keys.mac1, serverCryptogram))
 }
 
-function encryptedBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
-  return ecb(key, { disablePadding: true }).encrypt(block)
+function encryptedBlock(aes: Aes, key: Uint8Array, data: Uint8Array): Uint8Array {
+  return aes.encrypt({ key, start: noStart, data })
 }
+
+const noStart = new Uint8Array(blockLength)
 
 /** One side's view: the whole MAC of the last message in either direction. */
 export interface Session {
@@ -121,10 +124,10 @@ function macOf(keys: SessionKeys, start: Uint8Array, message: Uint8Array): Uint8
   const lastAt = whole.length - blockLength
   let chained = start
   if (lastAt > 0) {
-    const first = cbc(keys.mac1, start, { disablePadding: true }).encrypt(whole.subarray(0, lastAt))
+    const first = keys.aes.encrypt({ key: keys.mac1, start, data: whole.subarray(0, lastAt) })
     chained = first.subarray(first.length - blockLength)
   }
-  return cbc(keys.mac2, chained, { disablePadding: true }).encrypt(whole.subarray(lastAt))
+  return keys.aes.encrypt({ key: keys.mac2, start: chained, data: whole.subarray(lastAt) })
 }
 
 /** With 80 and then 00 up to a whole number of blocks, always at least one byte. */
@@ -135,14 +138,14 @@ function padded(bytes: Uint8Array): Uint8Array {
   return whole
 }
 
-function encrypted({ encryption }: SessionKeys, mac: Uint8Array, data: Uint8Array): Uint8Array {
-  return cbc(encryption, complement(mac), { disablePadding: true }).encrypt(padded(data))
+function encrypted({ aes, encryption }: SessionKeys, mac: Uint8Array, data: Uint8Array): Uint8Array {
+  return aes.encrypt({ key: encryption, start: complement(mac), data: padded(data) })
 }
 
 /** Null where the data is no whole number of blocks or its padding is none. */
-function decrypted({ encryption }: SessionKeys, mac: Uint8Array, data: Uint8Array): Uint8Array | null {
+function decrypted({ aes, encryption }: SessionKeys, mac: Uint8Array, data: Uint8Array): Uint8Array | null {
   if (data.length === 0 || data.length % blockLength !== 0) return null
-  const plain = cbc(encryption, complement(mac), { disablePadding: true }).decrypt(data)
+  const plain = aes.decrypt({ key: encryption, start: complement(mac), data })
   const end = plain.lastIndexOf(0x80)
   const isPadded = end >= plain.length - blockLength && plain.subarray(end + 1).every((byte) => byte === 0)
   return isPadded ? plain.slice(0, end) : null

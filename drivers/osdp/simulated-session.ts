@@ -66,7 +66,7 @@ function obeyed(scene: Scene, state: PeripheralState, asked: Asked): Answered {
     case blocks.challenge:
       return challengeAnswered(scene, state, packet)
     case blocks.serverCryptogram:
-      return proofAnswered(state, packet)
+      return proofAnswered(scene, state, packet)
     default:
       return inSession(scene, state, asked)
   }
@@ -85,18 +85,18 @@ function challengeAnswered({ outside }: Scene, state: PeripheralState, packet: O
   const { key } = state
   if (key === null) return { state, reply: plain(packet, refusal(refusals.noSecurity)), movements: [] }
   const nonces = { own: outside.random(nonceLength), other: packet.data }
-  const keys = sessionKeys(key, nonces.other)
+  const keys = sessionKeys(outside.aes, key, nonces.other)
   const data = proofData(clientId, nonces.own, cryptogram(keys, nonces.other, nonces.own))
   const security = { type: blocks.clientCryptogram, data: packet.security?.data ?? nothing }
   const reply = plain(packet, { code: replies.cryptogram, data }, security)
   return { state: { ...state, nonces }, reply, movements: [] }
 }
 
-function proofAnswered(state: PeripheralState, packet: OsdpPacket): Answered {
+function proofAnswered({ outside }: Scene, state: PeripheralState, packet: OsdpPacket): Answered {
   const { key, nonces } = state
   if (key === null || nonces === null)
     return { state, reply: plain(packet, refusal(refusals.securityNeeded)), movements: [] }
-  const keys = sessionKeys(key, nonces.other)
+  const keys = sessionKeys(outside.aes, key, nonces.other)
   const isRight = isSame(packet.data, cryptogram(keys, nonces.own, nonces.other))
   const mac = initialMac(keys, packet.data)
   const security = { type: blocks.initialMac, data: Uint8Array.of(isRight ? 1 : 0xff) }
