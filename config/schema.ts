@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { SerialFormat } from '../drivers/ports.ts'
 import { catalogue, overridesSchema } from './rules.ts'
 import { id, label, labels, path, shaped } from './shapes.ts'
-import type { evdev, hid, tcp, udp } from './wire-schema.ts'
+import type { evdev, hid, tcp, udp, usb } from './wire-schema.ts'
 import { line } from './wire-schema.ts'
 
 const zone = z.strictObject({
@@ -276,6 +276,7 @@ export type LineTransport =
   | z.output<typeof udp>
   | z.output<typeof hid>
   | z.output<typeof evdev>
+  | z.output<typeof usb>
 
 export interface DeviceConfig {
   readonly id: string

@@ -3,6 +3,12 @@ import * as z from 'zod'
 import { inBoth } from './problem.ts'
 import { id, path, shaped } from './shapes.ts'
 
+/** Bus and ports as the kernel names them. */
+const usbPort = shaped(/^\d{1,3}-\d{1,2}(\.\d{1,2}){0,6}$/, {
+  zh: '总线-端口，如 1-2.3',
+  en: 'bus and ports, such as 1-2.3',
+})
+
 /** What tells the adapter, or the USB device itself, from another of its kind. */
 const adapter = z
   .strictObject({
@@ -12,10 +18,7 @@ const adapter = z
       .max(126)
       .optional()
       .describe('USB 序列号，见 `warden device list`。 USB serial number, see `warden device list`.'),
-    usbPort: shaped(/^\d{1,3}-\d{1,2}(\.\d{1,2}){0,6}$/, {
-      zh: '总线-端口，如 1-2.3',
-      en: 'bus and ports, such as 1-2.3',
-    })
+    usbPort: usbPort
       .optional()
       .describe('所插的 USB 口，如 1-2.3。 The USB port that it belongs in, such as 1-2.3.'),
   })
@@ -113,6 +116,28 @@ export const evdev = z.strictObject({
   adapter,
 })
 
+/** A USB device that no driver of the kernel has. */
+export const usb = z.strictObject({
+  kind: z
+    .literal('usb')
+    .describe(
+      '无内核驱动的 USB 设备，如 0400:C35A 读证设备。 A plain USB device, such as a card reader 0400:C35A.',
+    ),
+  vendorId: usbId.describe('USB 厂商号，如 0x0400。 USB vendor id.'),
+  productId: usbId.describe('USB 产品号，如 0xC35A。 USB product id.'),
+  serialNumber: z
+    .string()
+    .min(1)
+    .max(126)
+    .optional()
+    .describe('USB 序列号；同型号多台时用。 USB serial number, to tell several of one kind apart.'),
+  usbPort: usbPort
+    .optional()
+    .describe(
+      '所插的 USB 口，如 1-2.3；同型号多台且无序列号时用。 Its USB port, such as 1-2.3, to tell several without numbers apart.',
+    ),
+})
+
 const device = z.strictObject({
   id: id.describe('设备编号。 Id of the device.'),
   settings: z
@@ -128,7 +153,7 @@ export const line = z.strictObject({
     .string()
     .describe('设备型号系列，见 `warden device families`。 Device family, see `warden device families`.'),
   transport: z
-    .discriminatedUnion('kind', [serial, tcp, udp, hid, evdev])
+    .discriminatedUnion('kind', [serial, tcp, udp, hid, evdev, usb])
     .describe('线路如何接入。 How the wire reaches this machine.'),
   echo: z
     .boolean()

@@ -106,7 +106,7 @@ function wireOf(line: Entry): { name: string; key: string } | null {
   const host = textIn(line, 'transport', 'host')
   if (host !== null) return { name: `${host.toLowerCase()}:${at('port')}`, key: 'port' }
   if (at('vendorId') === undefined) return null
-  const keys = ['vendorId', 'productId', 'serialNumber', 'usagePage']
+  const keys = ['vendorId', 'productId', 'serialNumber', 'usagePage', 'usbPort']
   return { name: keys.map((key) => at(key) ?? '').join(':'), key: 'vendorId' }
 }
 

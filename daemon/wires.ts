@@ -64,6 +64,8 @@ function accessOf({ transport }: LineConfig, family: Family, clock: Clock): Acce
     }
     case 'hid':
       return hidAccess(transport, family)
+    case 'usb':
+      return usbAccess(transport, family)
     case 'evdev': {
       const { path } = transport
       const openTransport = (onAdapter: OnAdapter): Transport =>
@@ -108,6 +110,23 @@ function hidAccess(transport: Extract<LineTransport, { kind: 'hid' }>, { reports
       return namingAdapter(inner, { transport, node: () => node, onAdapter })
     })
   return { where, format: null, extraMs: 0, ...belonging(transport), openTransport }
+}
+
+function usbAccess(transport: Extract<LineTransport, { kind: 'usb' }>, { usbSplit }: Family): Access {
+  const { vendorId, productId, serialNumber, usbPort } = transport
+  const address = {
+    vendorId,
+    productId,
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+    ...(usbPort === undefined ? {} : { usbPort }),
+  }
+  const where = `USB ${hex(vendorId)}:${hex(productId)}`
+  const openTransport = (): Transport =>
+    onDemand(where, async () => {
+      const { usbTransport } = await import('../drivers/transport/usb.ts')
+      return usbTransport({ address, ...(usbSplit === undefined ? {} : { split: usbSplit }) })
+    })
+  return { where, format: null, extraMs: 0, openTransport }
 }
 
 /** The adapter that belongs to the line by the venue file. */

@@ -10,10 +10,11 @@ import type {
   SerialFormat,
   Simulator,
   Step,
+  UsbSplit,
 } from './ports.ts'
 
 /** How a wire may reach the machine; each is a kind of transport of the venue file. */
-export type WireKind = 'serial' | 'tcp' | 'udp' | 'hid' | 'evdev'
+export type WireKind = 'serial' | 'tcp' | 'udp' | 'hid' | 'evdev' | 'usb'
 
 export type DeviceKind = 'reader' | 'scanner' | 'keypad' | 'gate' | 'locker' | 'inputs'
 
@@ -47,10 +48,32 @@ export interface Outside {
   random(count: number): Uint8Array
   /** The text of a file that keeps a secret; null where it cannot be read. */
   secret(file: string): string | null
+  readonly aes: Aes
+}
+
+/** AES with a key of 16 bytes, blocks chained (SP 800-38A, CBC) and none filled up: whole blocks in, as many out. */
+export interface Aes {
+  encrypt(work: AesWork): Uint8Array
+  decrypt(work: AesWork): Uint8Array
+}
+
+export interface AesWork {
+  readonly key: Uint8Array
+  /** What the first block is chained to. */
+  readonly start: Uint8Array
+  readonly data: Uint8Array
+}
+
+function noCipher(): Uint8Array {
+  throw new Error('a cipher was asked for without a secret')
 }
 
 /** Without anything from outside no secret is known, so that nothing secret can be done with what is foreseen. */
-export const nothingOutside: Outside = { random: (count) => new Uint8Array(count), secret: () => null }
+export const nothingOutside: Outside = {
+  random: (count) => new Uint8Array(count),
+  secret: () => null,
+  aes: { encrypt: noCipher, decrypt: noCipher },
+}
 
 /** A row of `families.ts`. */
 export interface Family {
@@ -60,6 +83,8 @@ export interface Family {
   readonly wires?: readonly WireKind[]
   /** How it is spoken on a HID wire: in feature reports; absent: in output and input reports. */
   readonly reports?: 'feature'
+  /** How frames are divided on a USB device with two pipes each way; absent: they never are. */
+  readonly usbSplit?: UsbSplit
   /** Length of each datagram on a UDP wire, others are thrown away whole; absent: they have no fixed length. */
   readonly datagramBytes?: number
   readonly serial: SerialFormat
@@ -87,6 +112,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   readonly wires?: readonly WireKind[]
   /** left out where a HID wire carries output and input reports */
   readonly reports?: 'feature'
+  /** left out where frames are never divided between pipes */
+  readonly usbSplit?: UsbSplit
   /** left out where datagrams have no fixed length, or there are none */
   readonly datagramBytes?: number
   readonly serial: SerialFormat
@@ -114,6 +141,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     kind: spec.kind,
     ...(spec.wires === undefined ? {} : { wires: spec.wires }),
     ...(spec.reports === undefined ? {} : { reports: spec.reports }),
+    ...(spec.usbSplit === undefined ? {} : { usbSplit: spec.usbSplit }),
     ...(spec.datagramBytes === undefined ? {} : { datagramBytes: spec.datagramBytes }),
     serial: spec.serial,
     gapMs: spec.gapMs,

@@ -33,6 +33,14 @@ export interface TransportOwner {
   closed(fault: Fault): void
 }
 
+/** How the frames of a family are divided on a USB device with two pipes each way. */
+export interface UsbSplit {
+  /** Bytes of a frame that go over the first pipe. */
+  readonly headLength: number
+  /** How many bytes follow over the second pipe, by those of the first. */
+  restOf(head: Uint8Array): number
+}
+
 /** One well-formed message on a wire. Each family has its own union. */
 export interface Packet {
   readonly kind: string

@@ -28,7 +28,16 @@ export const bundledPrograms = {
  * Packages that stay outside: those that load a shared library from a place next to their own files, and what is needed
  * with the first signed request, which most days do not have.
  */
-const outside = ['serialport', '@serialport/*', 'better-sqlite3', 'node-hid', 'koffi', 'jose', 'sm-crypto-v2']
+const outside = [
+  'serialport',
+  '@serialport/*',
+  'better-sqlite3',
+  'node-hid',
+  'koffi',
+  'usb',
+  'jose',
+  'sm-crypto-v2',
+]
 /** CommonJS packages inside an ES module still ask for Node's own modules with `require`. */
 const banner = `import { createRequire as createRequireForBundle } from 'node:module'
 const require = createRequireForBundle(import.meta.url)`

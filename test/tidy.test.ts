@@ -175,11 +175,11 @@ function circles(edges: ReadonlyMap<string, readonly string[]>): readonly string
 }
 
 describe('purity', () => {
-  test('of drivers but transports, of core and contract: no node:, no library but zod and ciphers', () => {
+  test('of drivers but transports, of core and contract: no node:, no library but zod', () => {
     const core = product.filter(({ path }) => pure.test(path))
     expect(core.length).toBeGreaterThan(60)
     const found = imports(core, (_source, { target, isOurs }) =>
-      isOurs || ['zod', '@noble/ciphers'].includes(target) ? null : 'what it needs comes in as an argument',
+      isOurs || target === 'zod' ? null : 'what it needs comes in as an argument',
     )
     const reach = /^(process|Buffer|console|fetch|require)(\.|$)/
     const said = words(core, reach, "is the machine's; take what it gives as an argument")

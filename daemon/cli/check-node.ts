@@ -7,16 +7,18 @@ import { holdersOf } from '../../drivers/transport/holders.ts'
 import { listDevices } from '../../drivers/transport/listing.ts'
 import type { Finding } from './check-finding.ts'
 
-/** The node of a line; null for a network address, and where a HID device is not or not only once there. */
+/** The node of a line; null for a network address, and where a HID or USB device is not or not only once there. */
 export async function nodeOf(transport: LineTransport): Promise<string | null> {
   if ('path' in transport && transport.path !== undefined) return transport.path
-  if (transport.kind !== 'hid') return null
-  const { vendorId = 0, productId = 0, serialNumber } = transport
+  if (transport.kind !== 'hid' && transport.kind !== 'usb') return null
+  const { kind, vendorId = 0, productId = 0, serialNumber } = transport
+  const usbPort = transport.kind === 'usb' ? transport.usbPort : undefined
   const usbId = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0').toUpperCase()).join(':')
   const fitting = (await listDevices()).filter(
     (device) =>
-      device.kind === 'hid' &&
+      device.kind === kind &&
       device.usbId === usbId &&
+      (usbPort === undefined || device.usbPort === usbPort) &&
       (serialNumber === undefined || device.serialNumber === serialNumber),
   )
   return fitting.length === 1 ? (fitting[0]?.node ?? null) : null

@@ -23,8 +23,9 @@ export interface Recognised {
 
 /** FTDI, WCH, Silicon Labs, Prolific: the chips of ordinary adapters (Linux practicalities, USB-serial adapters). */
 const adapterVendors = ['0403', '1A86', '10C4', '067B']
-/** Card readers that are spoken to as plain USB devices (SAM-V readers, USB forms). */
-const plainReaders = ['0400:C35A', '0483:5750', '28E9:028A']
+/** Card readers that are spoken to as plain USB devices (SAM-V readers, USB forms); the others are ids of makers of chips. */
+const plainReader = '0400:C35A'
+const maybeReaders = ['0483:5750', '28E9:028A']
 /** Usages of outermost collections (HID Usage Tables): bar code scanner; keyboard, keypad. */
 const scanners = ['008C:0002']
 const keyboards = ['0001:0006', '0001:0007']
@@ -37,8 +38,9 @@ const wrappingReaders = ['10C4:0007', '203B:0101']
  */
 export function recognised({ kind, usbId, usages }: ListedDevice): Recognised {
   if (kind === 'usb') {
-    const isReader = plainReaders.includes(usbId ?? '')
-    return { id: isReader ? 'card-reader' : 'usb', family: null, mayBe: [] }
+    if (usbId === plainReader) return { id: 'card-reader', family: 'sam-v', mayBe: [] }
+    const maybeReader = usbId !== null && maybeReaders.includes(usbId)
+    return { id: maybeReader ? 'card-reader' : 'usb', family: null, mayBe: maybeReader ? ['sam-v'] : [] }
   }
   if (kind === 'input') return { id: 'keyboard', family: null, mayBe: ['keypad-evdev', 'wedge-evdev'] }
   if (kind === 'hid') return recognisedHid(usbId, usages)
@@ -47,7 +49,6 @@ export function recognised({ kind, usbId, usages }: ListedDevice): Recognised {
 }
 
 function recognisedHid(usbId: string | null, usages: readonly string[]): Recognised {
-  if (usbId === '0400:C35A') return { id: 'card-reader', family: 'sam-v', mayBe: [] }
   if (usbId !== null && wrappingReaders.includes(usbId))
     return { id: 'card-reader', family: null, mayBe: ['sam-v-hid'] }
   if (usbId === '16C0:05DF') return { id: 'hid-relay', family: null, mayBe: ['hid-relay'] }
@@ -85,13 +86,11 @@ export function linesFragment(devices: readonly ListedDevice[]): string {
   const entries = named(devices).map((one) => ({ ...one, found: recognised(one.device) }))
   const isEmpty = entries.every(({ found }) => found.family === null)
   const texts = entries.map(({ device, id, rule, found }) => {
-    const path = rule === null ? (device.stableNames[0] ?? device.node) : `/dev/venue/${id}`
-    const kind = device.kind === 'input' ? 'evdev' : device.kind
-    const transport = `{ kind: ${kind}, path: ${JSON.stringify(path)} }`
+    const transport = transportOf(device, rule === null ? null : id)
     const line = (name: string) =>
       `- { id: ${id}, family: ${name}, transport: ${transport}, devices: [{ id: ${id} }] }`
     const head = `  # ${about(device)}`
-    if (device.kind === 'usb') return `${head}\n  # ${driverless}`
+    if (device.kind === 'usb' && found.id === 'usb') return `${head}\n  # ${driverless}`
     if (found.family !== null) return `${head}\n  ${line(found.family)}`
     const [only, ...others] = found.mayBe
     if (only !== undefined && others.length === 0) return `${head}\n  # ${line(only)}`
@@ -101,9 +100,19 @@ export function linesFragment(devices: readonly ListedDevice[]): string {
   return `lines:${isEmpty ? ' []' : ''}\n${texts.join('\n')}\n`
 }
 
-/** No line can name it: an adapter's module may be missing, and readers of this kind have a serial form too. */
-const driverless =
-  'no driver of the kernel has it: look for its module (lsmod), or use its serial or HID form'
+/** By its name below /dev/venue where it has one; a plain USB device by its id and its port, as it has no driver's node. */
+function transportOf({ kind, node, stableNames, usbId, usbPort }: ListedDevice, name: string | null): string {
+  if (kind === 'usb') {
+    const [vendor = '', product = ''] = (usbId ?? '').split(':')
+    const port = usbPort === null || !plainPort.test(usbPort) ? '' : `, usbPort: ${JSON.stringify(usbPort)}`
+    return `{ kind: usb, vendorId: 0x${vendor}, productId: 0x${product}${port} }`
+  }
+  const path = name === null ? (stableNames[0] ?? node) : `/dev/venue/${name}`
+  return `{ kind: ${kind === 'input' ? 'evdev' : kind}, path: ${JSON.stringify(path)} }`
+}
+
+/** No family is known for it; an adapter's module may be missing. */
+const driverless = 'no driver of the kernel has it: look for its module (lsmod)'
 
 function named(devices: readonly ListedDevice[]): readonly Named[] {
   return devices.map((device, at) => {

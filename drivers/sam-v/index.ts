@@ -1,6 +1,7 @@
 /** The ID-card reader family: its settings and its row for the table of families. */
 import * as z from 'zod'
 import { defineFamily } from '../family.ts'
+import type { UsbSplit } from '../ports.ts'
 import { samCodec } from './codec.ts'
 import { samConversation } from './conversation.ts'
 import { hidSamCodec } from './hid-reports.ts'
@@ -23,11 +24,21 @@ const settings = z.strictObject({
     .optional(),
 })
 
-/** Resident ID-card readers with a SAM-V module (GA 450), on a serial port or behind a device server. */
+/**
+ * Readers that are plain USB devices (0400:C35A) with two pipes each way send preamble and length over one of them and the
+ * rest over the other (SAM-V readers, USB forms); those with one pipe each way send whole frames.
+ */
+const usbSplit: UsbSplit = {
+  headLength: 7,
+  restOf: (head) => (head.length < 7 ? 0 : ((head[5] ?? 0) << 8) | (head[6] ?? 0)),
+}
+
+/** Resident ID-card readers with a SAM-V module (GA 450): on a serial port, behind a device server, or as a plain USB device. */
 export const samV = defineFamily({
   name: 'sam-v',
   kind: 'reader',
   serial: { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
+  usbSplit,
   gapMs: 5,
   interByteMs: 300,
   settings,

@@ -77,6 +77,13 @@ const texts: readonly (readonly [text: string, code: string])[] = [
   ['invalid argument', 'EINVAL'],
   ['is a directory', 'EISDIR'],
   ['baud rate', 'EINVAL'],
+  // the USB library gives the number of the error only
+  ['(errno 1)', 'EPERM'],
+  ['(errno 2)', 'ENOENT'],
+  ['(errno 5)', 'EIO'],
+  ['(errno 13)', 'EACCES'],
+  ['(errno 16)', 'EBUSY'],
+  ['(errno 19)', 'ENODEV'],
 ]
 
 /** What each fault says about the thing named in the message. */

@@ -114,7 +114,7 @@ describe('shapes', () => {
 
   test('a kind of transport that does not exist is answered with those that do', () => {
     expect(problems(['kind: tcp', 'kind: sctp'])).toEqual([
-      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, udp, hid, evdev | "sctp"`,
+      `${lineOf('kind: tcp')} lines[2].transport.kind: one of serial, tcp, udp, hid, evdev, usb | "sctp"`,
     ])
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bundledPrograms, bundleProgram } from '../../scripts/bundle.ts'
 
-const native = ['@serialport/bindings-cpp', 'node-hid', 'koffi']
+const native = ['@serialport/bindings-cpp', 'node-hid', 'koffi', 'usb']
 
 /** The packages that a bundle loads as soon as it starts, and those that it loads with something it is asked to do. */
 async function packagesOf(program: (typeof bundledPrograms)[keyof typeof bundledPrograms]) {

@@ -190,7 +190,6 @@ export const made = /^daemon\/(clock|random)\.ts$/
 export const places: Readonly<Record<string, RegExp>> = {
   ajv: /^test\/contract\//,
   '@asyncapi/parser': /^test\/contract\//,
-  '@noble/ciphers': /^drivers\/osdp\/secure-channel\.ts$/,
   '@serialport/bindings-cpp': /^drivers\/transport\/serial\.ts$/,
   'better-sqlite3':
     /^(daemon\/journal\/(database|writer-lock)\.ts|scripts\/(benchmarks|platform-consumer|city-scale)\/|test\/(daemon|support)\/)/,
@@ -207,12 +206,13 @@ export const places: Readonly<Record<string, RegExp>> = {
   'sm-crypto-v2': /^(daemon\/requests\/sm2\.ts$|scripts\/platform-consumer\/|test\/)/,
   'string-width': /^(daemon\/cli\/table\.ts$|test\/daemon\/cli\/)/,
   typescript: /^test\/support\/(source-tree|syntax)(\.test)?\.ts$/,
+  usb: /^drivers\/transport\/usb\.ts$/,
   vitest: /^test\//,
   yaml: /^(config\/yaml\.ts$|test\/)/,
   // Shapes of data from outside: settings, configuration, events, requests, answers, rosters.
   zod: /^(config\/|daemon\/domain\/|daemon\/(control\/[a-z-]+|cli\/(status|staff|operator|check-daemon|device-list|supervised)|journal\/drafts|platform\/(acknowledgement|contract|requests|published-schemas)|requests\/reading|roster-file)\.ts$|drivers\/(family|locker\/settings|gate\/profile\/schema|[^/]+\/index)\.ts$|test\/)/,
 }
 
-/** Files that may import neither `node:*` nor a package but zod and ciphers. */
+/** Files that may import neither `node:*` nor a package but zod. */
 export const pure =
   /^(drivers\/(?!transport\/)|daemon\/domain\/|daemon\/platform\/(acknowledgement|asyncapi|asyncapi-messages|compatibility|contract|examples|published-schemas|requests)\.ts$)/

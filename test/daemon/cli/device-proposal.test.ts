@@ -24,7 +24,7 @@ function device(given: Partial<ListedDevice>): ListedDevice {
   }
 }
 
-const reader = device({ kind: 'hid', node: '/dev/hidraw0', usbId: '0400:C35A', usbPort: '1-3' })
+const reader = device({ kind: 'usb', node: '/dev/bus/usb/001/007', usbId: '0400:C35A', usbPort: '1-3' })
 
 /** The rules without their comments. */
 function rulesFor(...devices: ListedDevice[]): string[] {
@@ -99,7 +99,7 @@ describe('lines that are proposed', () => {
     const { lines } = z.object({ lines: z.array(line) }).parse(parsed.value)
     expect(checkWires(parsed.value, families).findings).toEqual([])
     expect(lines).toMatchObject([
-      { family: 'sam-v', transport: { kind: 'hid', path: '/dev/venue/card-reader-1' } },
+      { family: 'sam-v', transport: { kind: 'usb', vendorId: 0x0400, productId: 0xc35a, usbPort: '1-3' } },
     ])
   })
 
@@ -146,20 +146,24 @@ describe('lines that are proposed', () => {
     expect(linesFragment([typing])).toContain('# FAMILY: keypad-evdev, wedge-evdev\n')
   })
 
-  test('are no line for what no driver has, only a remark, and its rule gives it to the daemon', () => {
-    const reader = device({ kind: 'usb', node: '/dev/bus/usb/001/007', usbId: '0400:C35A' })
-    const text = linesFragment([reader])
+  test('are no line for what no driver has and nobody knows, only a remark', () => {
+    const unknown = device({ kind: 'usb', node: '/dev/bus/usb/001/007', usbId: '1A86:7523' })
+    const text = linesFragment([unknown])
     expect(parseYaml(text)).toMatchObject({ ok: true, value: { lines: [] } })
     expect(text).toContain('no driver of the kernel has it')
+  })
+
+  test('give a plain USB card reader to the daemon by a rule', () => {
     expect(recognised(reader).id).toBe('card-reader')
     expect(rulesFor(reader)).toEqual([
-      'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", KERNELS=="1-2.3", ATTRS{idVendor}=="0400", ATTRS{idProduct}=="c35a", SYMLINK+="venue/card-reader-1", GROUP="warden", MODE="0660"',
+      'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", KERNELS=="1-3", ATTRS{idVendor}=="0400", ATTRS{idProduct}=="c35a", SYMLINK+="venue/card-reader-1", GROUP="warden", MODE="0660"',
     ])
   })
 
   test('name only families that there are, on wires that carry them', () => {
     const kinds = [
-      device({ kind: 'hid', usbId: '0400:C35A' }),
+      device({ kind: 'usb', usbId: '0400:C35A' }),
+      device({ kind: 'usb', usbId: '0483:5750' }),
       device({ kind: 'hid', usbId: '16C0:05DF' }),
       device({ kind: 'hid', usages: ['008C:0002'] }),
       device({ kind: 'hid', usages: ['0001:0007'] }),
