@@ -8,7 +8,7 @@ import type { Conversation, Input, Request } from '../ports.ts'
 import type { Order, Signal } from '../words.ts'
 import { begin } from './begin.ts'
 import type { Duty } from './duty.ts'
-import { askLocalStatus, heard, nextMessage, unheard, unsent } from './link.ts'
+import { heard, nextMessage, unheard, unsent } from './link.ts'
 import { type OsdpPacket, replies } from './packets.ts'
 import { begunAnew } from './setbacks.ts'
 import { initialLink, type LinkChange, type LinkSettings, type LinkState, type Situation } from './state.ts'
@@ -40,7 +40,7 @@ export function converse<D>(
   outside: Outside,
   duty: Duty<D>,
 ): Conversation<PeripheralState<D>, OsdpPacket> {
-  const greetings = [askLocalStatus, ...duty.greetings]
+  const { greetings } = duty
   const at = (link: LinkState, now: number): Situation => ({ settings, outside, greetings, link, now })
 
   function linkChanged(before: PeripheralState<D>, change: LinkChange, now: number): Change<D> {
@@ -107,7 +107,8 @@ export function converse<D>(
     const kept = { ...state, waiting }
     const order = state.link.pending?.message.order ?? null
     if (order === null || state.link.isOutstanding || now < order.notAfter) return { state: kept, signals }
-    const change = linkChanged(kept, begunAnew(at(state.link, now)), now)
+    const wasHeard = state.link.pending?.tries !== 0
+    const change = linkChanged(kept, begunAnew(at(state.link, now), wasHeard ? 'unknown' : 'late'), now)
     return { ...change, signals: [...signals, ...change.signals] }
   }
 

@@ -3,7 +3,7 @@
  * nothing of badges, keys and gates.
  *
  * A message that was not answered is repeated as it is, with its number: a peripheral that has carried it out repeats its
- * answer and does nothing twice. What is not proven by the session in force never counts, and there is no way back from a
+ * answer and does nothing twice (an order in plain text is not repeated all the same). What is not proven by the session in force never counts, and there is no way back from a
  * session to plain text.
  */
 import type { Signal } from '../words.ts'
@@ -35,7 +35,7 @@ const askAgainMs = 10
 
 const identify: Message = { code: commands.id, data: Uint8Array.of(0), order: null }
 const poll: Message = { code: commands.poll, data: new Uint8Array(0), order: null }
-export const askLocalStatus: Message = { code: commands.localStatus, data: new Uint8Array(0), order: null }
+const askLocalStatus: Message = { code: commands.localStatus, data: new Uint8Array(0), order: null }
 
 /** What is to be said next if nobody has an order: the link with a message pending, or without one while it is not time. */
 export function nextMessage(situation: Situation): LinkChange {
@@ -67,6 +67,7 @@ export function heard(situation: Situation, packet: OsdpPacket): LinkChange {
   const { link, settings, now } = situation
   const { pending } = link
   if (pending === null) return linkOnly(link)
+  if (isGarbled(packet)) return again(situation)
   if (packet.code === replies.busy && packet.mac === null) {
     if (pending.busy >= longestBusy) return lost(situation)
     const waiting = { ...pending, busy: pending.busy + 1 }
@@ -79,6 +80,19 @@ export function heard(situation: Situation, packet: OsdpPacket): LinkChange {
   if (packet.security !== null) return refused(situation, told.notPlain)
   return counted(situation, { pending, code: packet.code, data: packet.data })
 }
+
+/** It got the message with a wrong check and did nothing of it; it says so in plain text also while there is a session. */
+function isGarbled({ code, security, data }: OsdpPacket): boolean {
+  return code === replies.nak && security === null && data[0] === refusals.check
+}
+
+/** Reasons for which it did not carry the message out, and after which both sides must begin anew. */
+const unusable: ReadonlySet<number | undefined> = new Set([
+  refusals.check,
+  refusals.sequence,
+  refusals.noSecurity,
+  refusals.securityNeeded,
+])
 
 function heardInSession(
   situation: Situation,
@@ -104,30 +118,37 @@ interface Counting {
 /** The answer is from who was asked. */
 function counted(situation: Situation, { pending, code, data }: Counting): LinkChange {
   const { message } = pending
-  const reason = code === replies.nak ? data[0] : null
-  if (reason === refusals.check) return unheard(situation)
+  const isRefused = code === replies.nak && unusable.has(data[0])
+  // to be busy is said outside a session: inside one nobody knows what became of the message
+  if (isRefused || code === replies.busy) return begunAnew(situation, isRefused ? 'refused' : 'unknown')
   const link = answered(situation.link)
   const after = { ...situation, link }
-  if (reason === refusals.sequence || reason === refusals.securityNeeded || reason === refusals.noSecurity)
-    return begunAnew({ ...situation, link: { ...situation.link, pending } }, 'refused')
   switch (link.phase) {
     case 'identify':
       return identified(after, code, data)
     case 'pair':
       return code === replies.ack ? begunAnew(after) : refused(after, told.notPaired)
-    case 'greet': {
-      const greetings = link.greetings.slice(1)
-      const greeted = code === replies.localStatus ? localStatus(after, data) : linkOnly(link)
-      const next = { ...greeted.link, greetings }
-      const change = greetings.length > 0 ? linkOnly(next) : welcome({ ...after, link: next })
-      const signals = greetings.length > 0 ? greeted.signals : [...change.signals, ...greeted.signals]
-      return { ...change, signals, answer: { message, code, data } }
-    }
+    case 'greet':
+      return greeted(after, { pending, code, data })
     default: {
-      const change = code === replies.localStatus ? localStatus(after, data) : linkOnly(link)
+      const well = code === replies.nak ? link : { ...link, failures: 0 }
+      const change = code === replies.localStatus ? localStatus(after, data) : linkOnly(well)
       return { ...change, answer: { message, code, data } }
     }
   }
+}
+
+/** An answer at the beginning. Of a badge that it tells already nobody knows when it was held to the reader. */
+function greeted(situation: Situation, { pending, code, data }: Counting): LinkChange {
+  const { message } = pending
+  const link = { ...situation.link, greetings: situation.link.greetings.slice(1) }
+  if (message.code === commands.id) {
+    const id = code === replies.id ? idIn(data) : null
+    return id === null ? refused(situation, told.noIdentity) : linkOnly({ ...link, identity: id.identity })
+  }
+  const next = code === replies.localStatus ? { ...link, found: complaintIn(data) } : link
+  const change = next.greetings.length > 0 ? linkOnly(next) : welcome({ ...situation, link: next })
+  return message.code === commands.poll ? change : { ...change, answer: { message, code, data } }
 }
 
 /** The pending message is answered, and the next number is due. */
@@ -139,43 +160,64 @@ function identified(situation: Situation, code: number, data: Uint8Array): LinkC
   const { link, settings } = situation
   const id = code === replies.id ? idIn(data) : null
   if (id === null) return refused(situation, told.noIdentity)
-  const phase = settings.security === 'none' ? 'greet' : 'challenge'
-  return linkOnly({ ...link, identity: id.identity, phase, greetings: situation.greetings })
+  const greetings = [poll, askLocalStatus, ...situation.greetings]
+  const named = { ...link, identity: id.identity }
+  if (settings.security === 'none') return linkOnly({ ...named, phase: 'greet', greetings })
+  // what was said in plain text anybody may have said: it is asked again in the session
+  return linkOnly({ ...named, phase: 'challenge', greetings: [identify, ...greetings] })
 }
 
 /** It has answered everything that stands at the beginning: from now on it is polled. */
 function welcome({ link, settings, now }: Situation): LinkChange {
-  const isNews = link.presence !== 'online' || link.complaint !== null || link.saidIdentity !== link.identity
   const isPairing = settings.security !== 'none' && settings.security.pairing
+  const complaint = link.found ?? (isPairing ? told.pairing : null)
+  const isNews =
+    link.presence !== 'online' || link.complaint !== complaint || link.saidIdentity !== link.identity
   const ready: LinkState = {
     ...link,
     phase: 'ready',
     presence: 'online',
-    failures: 0,
-    complaint: isPairing ? told.pairing : null,
+    complaint,
     saidIdentity: link.identity,
     nextAt: now,
   }
   if (!isNews) return linkOnly(ready)
-  const signals: Signal[] = [{ kind: 'Online', identity: link.identity }]
-  if (isPairing) signals.push({ kind: 'Degraded', what: told.pairing })
-  return linkOnly(ready, ...signals)
+  const online: Signal = { kind: 'Online', identity: link.identity }
+  return complaint === null
+    ? linkOnly(ready, online)
+    : linkOnly(ready, online, { kind: 'Degraded', what: complaint })
 }
 
-/** What it says of its own case and supply: a complaint, or the end of it. */
+/** What it says of its own case and supply; null where all is well, or nothing is said. */
+function complaintIn(data: Uint8Array): string | null {
+  const status = localStatusIn(data)
+  if (status?.tampered === true) return told.tampered
+  return status?.powerFailed === true ? told.powerFailed : null
+}
+
+/** While it is polled: a complaint, or the end of it. */
 function localStatus(situation: Situation, data: Uint8Array): LinkChange {
   const { link } = situation
-  const status = localStatusIn(data)
-  if (status === null) return linkOnly(link)
-  const what = status.tampered ? told.tampered : status.powerFailed ? told.powerFailed : null
+  if (localStatusIn(data) === null) return linkOnly(link)
+  const what = complaintIn(data)
   if (what !== null) return complained(situation, what)
   const isOver = link.complaint === told.tampered || link.complaint === told.powerFailed
-  if (!isOver || link.phase !== 'ready') return linkOnly(link)
+  if (!isOver) return linkOnly(link)
   return linkOnly({ ...link, complaint: null }, { kind: 'Online', identity: link.identity })
 }
 
-/** Nothing that could be understood came in time. */
+/**
+ * Nothing that could be understood came in time. What opens a gate is repeated in a session only: there a message that
+ * was carried out cannot be taken for another one, while in plain text all hangs on the peripheral's counting.
+ */
 export function unheard(situation: Situation): LinkChange {
+  const { pending } = situation.link
+  const mayActTwice = pending !== null && pending.session === null && pending.message.order !== null
+  return mayActTwice ? begunAnew(situation) : again(situation)
+}
+
+/** The pending message as it is, unless it was written often enough. */
+function again(situation: Situation): LinkChange {
   const { link } = situation
   if (link.pending === null) return linkOnly({ ...link, isOutstanding: false })
   const pending = { ...link.pending, tries: link.pending.tries + 1 }
@@ -198,5 +240,5 @@ export function unsent(situation: Situation): LinkChange {
     const nextAt = Math.min(link.nextAt, now + askAgainMs)
     return linkOnly({ ...idle, pending: null, nextAt }, ...late)
   }
-  return order === null ? linkOnly(idle) : begunAnew(situation)
+  return order === null ? linkOnly(idle) : begunAnew({ ...situation, link: idle })
 }

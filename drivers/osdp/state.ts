@@ -85,6 +85,8 @@ export interface LinkState {
   readonly failures: number
   /** What was complained of since it was last well. */
   readonly complaint: string | null
+  /** What it complained of itself at the beginning that is under way. */
+  readonly found: string | null
 }
 
 export const initialLink: LinkState = {
@@ -101,6 +103,7 @@ export const initialLink: LinkState = {
   nextAt: Number.NEGATIVE_INFINITY,
   failures: 0,
   complaint: null,
+  found: null,
 }
 
 export interface Situation {

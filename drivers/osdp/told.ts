@@ -1,7 +1,7 @@
 /** What is said of a peripheral that cannot be used as it is, Chinese first. */
 export const told = {
   noKey:
-    '密钥文件读不到，或不是 32 位十六进制 / the key file cannot be read, or is not 32 hexadecimal digits',
+    '密钥文件读不到、不是 32 位十六进制，或为通用密钥 / the key file cannot be read, is not 32 hexadecimal digits, or holds the key that everybody knows',
   noSecurity:
     '设备不支持或未开启安全信道，按配置拒用 / the device has no secure channel, and the configuration wants one',
   wrongKey:
@@ -12,7 +12,8 @@ export const told = {
   noIdentity: '设备不说明自己的编号 / the device does not say who it is',
   notPaired: '设备不接受新密钥 / the device does not take the new key',
   pairing:
-    '正在配对：设备暂用通用密钥，期间不识读；完成后请将 pairing 改为 false / pairing: set pairing to false when it is done',
+    '配对仍开启：设备已有本站密钥，请将 pairing 改为 false / pairing is still on: the device has its key, set pairing to false',
+  startsOver: '设备一再要求重新开始通信 / the device wants to begin anew again and again',
   tampered: '外壳被打开或设备被移动 / the enclosure was opened, or the device was moved',
   powerFailed: '设备供电异常 / the power supply of the device fails',
 } as const
