@@ -36,6 +36,7 @@ const readers: Readonly<Record<string, string>> = {
   'lock-winnsen': 'lock-winnsen',
   'gate-eb': 'gate-eb',
   'gate-feab': 'gate-feab',
+  osdp: 'osdp-reader',
 }
 
 function codecOf(vector: string): Codec<Packet> {
