@@ -70,6 +70,8 @@ const texts: readonly (readonly [text: string, code: string])[] = [
   ['bad file descriptor', 'EBADF'],
   ['device has been closed', 'EBADF'],
   ['disconnected', 'EIO'],
+  // what a write finds whose plug is pulled at that moment (ESHUTDOWN)
+  ['transport endpoint shutdown', 'EIO'],
   // node-hid does not say why; a plug that is pulled during the transfer is the usual reason.
   ['could not get feature report', 'EIO'],
   ['could not send feature report', 'EIO'],

@@ -83,6 +83,8 @@ export function usbTransport({ address, split, library = usb, mayOpen = isOurs }
   let listening: Promise<void> = Promise.resolve()
   let writing: Promise<void> = Promise.resolve()
   let waitingBytes = 0
+  /** Ends when the device was listened to once more. */
+  let turn = Promise.withResolvers<void>()
 
   /** The first fault counts. What is under way ends by itself, then the device is released. */
   function finish(fault: Fault): void {
@@ -119,9 +121,15 @@ export function usbTransport({ address, split, library = usb, mayOpen = isOurs }
 
   async function listen(from: Opened): Promise<void> {
     try {
-      while (ending === null) await hear(from)
+      while (ending === null) {
+        await hear(from)
+        turn.resolve()
+        turn = Promise.withResolvers()
+      }
     } catch (error) {
       broken(error)
+    } finally {
+      turn.resolve()
     }
   }
 
@@ -156,6 +164,9 @@ export function usbTransport({ address, split, library = usb, mayOpen = isOurs }
       await device.nativeTransferOut(endpointNumber, writeMs, bytes)
     } catch (error) {
       if (!isTimeOver(error)) throw error
+      // A plug that is pulled ends what is under way like that too: then listening fails at its next attempt.
+      await turn.promise
+      if (ending === null) await turn.promise
       throw new Fault(
         'no_reply',
         `${what} takes no bytes; expected ${bytes.length} to leave within ${writeMs} ms`,

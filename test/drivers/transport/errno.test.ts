@@ -67,6 +67,10 @@ describe('a library text without a code means', () => {
     ['could not send feature report to device', 'unplugged'],
     ['libusb-1.0.so.0: cannot open shared object file: No such file or directory', 'unsupported'],
     ['Resource temporarily unavailable', 'unexpected'],
+    ['Cannot write to hid device: Cannot send after transport endpoint shutdown', 'unplugged'],
+    ['claimInterface error: interface is busy (errno 16)', 'busy'],
+    ['getDevices error: /sys/bus/usb/devices/ not found (errno 2)', 'missing'],
+    ['transferIn error: Disconnected', 'unplugged'],
   ])('%s', (text, code) => {
     expect(faultCodeOf(new Error(text))).toBe(code)
     expect(faultCodeOf(text)).toBe(code)

@@ -189,11 +189,26 @@ describe('a USB device', () => {
     }
     const { device, owner, transport } = await opened(twoPipes, { nativeTransferOut })
     transport.write(find)
-    await expect.poll(() => device.isListening(1)).toBe(true)
-    setImmediate(() => device.fail(timeOver))
+    for (let turn = 0; turn < 3; turn++) {
+      await expect.poll(() => device.isListening(1)).toBe(true)
+      device.fail(timeOver)
+    }
     const fault = await owner.untilClosed()
     expect(fault.code).toBe('no_reply')
     expect(fault.message).toBe('USB device 0400:C35A takes no bytes; expected 10 to leave within 1000 ms')
+  })
+
+  test('whose plug is pulled while it is written to is unplugged, though the transfer only ended', async () => {
+    const nativeTransferOut = async () => {
+      throw new Error('transferOut error: Cancelled')
+    }
+    const { device, owner, transport } = await opened(twoPipes, { nativeTransferOut })
+    transport.write(find)
+    await expect.poll(() => device.isListening(1)).toBe(true)
+    device.fail(timeOver)
+    await expect.poll(() => device.isListening(1)).toBe(true)
+    device.fail(unplugged)
+    expect(await owner.untilClosed()).toMatchObject({ code: 'unplugged' })
   })
 
   test('is not written to without a bound', async () => {
