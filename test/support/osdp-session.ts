@@ -34,12 +34,12 @@ export const session = [
 export const ownKey = '00112233445566778899AABBCCDDEEFF'
 export const keyFile = '/etc/warden/secrets/osdp-1'
 
-/** Files with secrets as given, and chance from a seed. */
-export function outsideWith(files: Readonly<Record<string, string>>, seed = 7): Outside {
+/** What is in a file with a secret, as it is when it is read; chance comes from a seed. */
+export function outsideWith(secret: Outside['secret'], seed = 7): Outside {
   const chance = seeded(seed)
   return {
     random: (count) => Uint8Array.from({ length: count }, () => Math.floor(chance.next() * 256)),
-    secret: (file) => files[file] ?? null,
+    secret,
     aes: systemAes,
   }
 }
@@ -51,10 +51,12 @@ interface Keys {
   readonly peripheral?: string
 }
 
-/** The family with keys on both sides. */
-export function keyed(family: Family, { gateway = ownKey, peripheral = ownKey }: Keys = {}): Family {
-  const near = outsideWith(gateway === null ? {} : { [keyFile]: gateway })
-  const far = outsideWith({ [keyFile]: peripheral }, 8)
+/** The family with keys on both sides, which a test may change at any time. */
+export function keyed(family: Family, keys: Keys): Family {
+  const near = outsideWith((file) =>
+    file === keyFile ? (keys.gateway === undefined ? ownKey : keys.gateway) : null,
+  )
+  const far = outsideWith((file) => (file === keyFile ? (keys.peripheral ?? ownKey) : null), 8)
   return {
     ...family,
     converse: (settings) => family.converse(settings, near),
