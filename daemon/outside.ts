@@ -1,7 +1,9 @@
 /** What conversations with devices need from this machine: chance, and the secrets that keep a session closed. */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { toHex } from '../drivers/codec/bytes.ts'
 import type { Aes, Family, Outside } from '../drivers/family.ts'
+import type { Chance } from '../drivers/ports.ts'
 
 /** A key is a line of text; what is longer is another file. */
 const longestSecretBytes = 1024
@@ -10,6 +12,20 @@ const longestSecretBytes = 1024
 export function onThisMachine(family: Family, randomBytes: Outside['random']): Family {
   const outside: Outside = { random: randomBytes, secret: secretIn, aes: systemAes }
   return { ...family, converse: (settings) => family.converse(settings, outside) }
+}
+
+const practiceKeyBytes = 16
+
+/** The family with both its ends here: they share a key of the moment, and no file of the venue is read. */
+export function forPractice(family: Family, chance: Chance): Family {
+  const random = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(chance.next() * 256))
+  const key = toHex(random(practiceKeyBytes))
+  const outside: Outside = { random, secret: () => key, aes: systemAes }
+  return {
+    ...family,
+    converse: (settings) => family.converse(settings, outside),
+    simulate: (settings) => family.simulate(settings, outside),
+  }
 }
 
 /** AES as OpenSSL has it. */

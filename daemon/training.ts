@@ -9,6 +9,7 @@ import type { Chance, Clock, Stimulus } from '../drivers/ports.ts'
 import { simulateVenue } from '../drivers/simulated-venue.ts'
 import { createPipe } from '../drivers/transport/pipe.ts'
 import { declaredAdapter } from './adapter-name.ts'
+import { forPractice } from './outside.ts'
 import type { WirePlan } from './supervisor/wire-plan.ts'
 
 export interface Training {
@@ -27,7 +28,7 @@ export function trainingVenue(options: {
   const { config, clock, chance } = options
   const lines = config.lines.map((line) => ({
     ...line,
-    family: onWire(familyOf(line.family), line.devices[0]?.settings),
+    family: forPractice(onWire(familyOf(line.family), line.devices[0]?.settings), chance),
   }))
   const venue = simulateVenue({
     wires: lines.map(({ id, family, devices }) => ({ id, family, format: family.serial, devices })),
