@@ -79,6 +79,9 @@ const texts: readonly (readonly [text: string, code: string])[] = [
   ['invalid argument', 'EINVAL'],
   ['is a directory', 'EISDIR'],
   ['baud rate', 'EINVAL'],
+  // a transfer that the controller gave up, as nobody answered: the plug is out, or will be in a moment
+  ['transferin error: fault', 'EIO'],
+  ['transferout error: fault', 'EIO'],
   // the USB library gives the number of the error only
   ['(errno 1)', 'EPERM'],
   ['(errno 2)', 'ENOENT'],

@@ -62,7 +62,7 @@ const listenMs = 500
 /** For what follows a head that has come; the longest answer takes a second and a half. */
 const restMs = 1500
 /** A device that takes no bytes for so long takes none. */
-const writeMs = 1000
+const writeMs = 3000
 
 interface Opened {
   readonly device: UsbHandle

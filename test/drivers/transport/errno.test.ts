@@ -71,6 +71,7 @@ describe('a library text without a code means', () => {
     ['claimInterface error: interface is busy (errno 16)', 'busy'],
     ['getDevices error: /sys/bus/usb/devices/ not found (errno 2)', 'missing'],
     ['transferIn error: Disconnected', 'unplugged'],
+    ['transferIn error: Fault', 'unplugged'],
   ])('%s', (text, code) => {
     expect(faultCodeOf(new Error(text))).toBe(code)
     expect(faultCodeOf(text)).toBe(code)

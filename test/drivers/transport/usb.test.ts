@@ -195,7 +195,7 @@ describe('a USB device', () => {
     }
     const fault = await owner.untilClosed()
     expect(fault.code).toBe('no_reply')
-    expect(fault.message).toBe('USB device 0400:C35A takes no bytes; expected 10 to leave within 1000 ms')
+    expect(fault.message).toBe('USB device 0400:C35A takes no bytes; expected 10 to leave within 3000 ms')
   })
 
   test('whose plug is pulled while it is written to is unplugged, though the transfer only ended', async () => {
