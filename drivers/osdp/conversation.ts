@@ -40,8 +40,15 @@ export function converse<D>(
   outside: Outside,
   duty: Duty<D>,
 ): Conversation<PeripheralState<D>, OsdpPacket> {
-  const { greetings } = duty
-  const at = (link: LinkState, now: number): Situation => ({ settings, outside, greetings, link, now })
+  const { greetings, needs } = duty
+  const at = (link: LinkState, now: number): Situation => ({
+    settings,
+    outside,
+    greetings,
+    needs,
+    link,
+    now,
+  })
 
   function linkChanged(before: PeripheralState<D>, change: LinkChange, now: number): Change<D> {
     const { link, answer } = change

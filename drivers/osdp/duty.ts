@@ -1,7 +1,7 @@
 /** What a kind of peripheral is there for, beside its link. Types only. */
 import type { Told } from '../codec/typed/listening.ts'
 import type { OpenGate, Waiting } from '../gate/waiting.ts'
-import type { Message } from './state.ts'
+import type { Message, Needs } from './state.ts'
 
 /** An answer that counts. */
 export interface Report {
@@ -10,6 +10,8 @@ export interface Report {
 }
 
 export interface Duty<D> {
+  /** What the peripheral must have for it; null where that is not asked. */
+  readonly needs: Needs | null
   /** What is asked at the beginning of each link. */
   readonly greetings: readonly Message[]
   /** What is known when it is there again, or has gone; null before the first time. */

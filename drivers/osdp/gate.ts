@@ -5,7 +5,7 @@ import type { Direction, Signal } from '../words.ts'
 import type { Duty } from './duty.ts'
 import { commands, replies } from './packets.ts'
 import { flagsIn, pulseData } from './reports.ts'
-import type { Message } from './state.ts'
+import type { Message, Needs } from './state.ts'
 
 type Contact = 'closed' | 'open'
 
@@ -48,9 +48,15 @@ export function hasInputs({ passed, fire, ajar, obstructed }: GateSettings): boo
   return passed !== null || fire !== null || ajar !== null || obstructed !== null
 }
 
+function needsOf({ open, passed, fire, ajar, obstructed }: GateSettings): Needs {
+  const inputs = [passed?.in, passed?.out, fire, ajar, obstructed].map((input) => input ?? -1)
+  return { outputs: Math.max(open.in, open.out) + 1, inputs: Math.max(...inputs) + 1 }
+}
+
 export function gateDuty(settings: GateSettings): Duty<GateState> {
   const isSeen = settings.passed !== null
   return {
+    needs: needsOf(settings),
     greetings: hasInputs(settings) ? [askInputs] : [],
     begin: (before) => ({
       contacts: null,

@@ -16,6 +16,7 @@ export function keypadDuty(settings: KeypadSettings): Duty<KeypadState> {
   const limits = entryLimits(settings)
 
   return {
+    needs: null,
     greetings: [],
     begin: () => ({ line: noLine }),
     hear(state, { code, data }, now) {

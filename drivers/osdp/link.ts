@@ -11,7 +11,7 @@ import { begin } from './begin.ts'
 import { challenge, challenged, confirm, confirmed } from './handshake.ts'
 import { keyOf } from './key.ts'
 import { commands, type OsdpPacket, refusals, replies } from './packets.ts'
-import { idIn, keyData, localStatusIn } from './reports.ts'
+import { countIn, functions, idIn, keyData, localStatusIn } from './reports.ts'
 import { openSealed } from './secure-channel.ts'
 import { begunAnew, complained, lost, refused } from './setbacks.ts'
 import {
@@ -35,6 +35,8 @@ const askAgainMs = 10
 
 const identify: Message = { code: commands.id, data: Uint8Array.of(0), order: null }
 const poll: Message = { code: commands.poll, data: new Uint8Array(0), order: null }
+/** The byte asks for the list as it stands. */
+const askCapabilities: Message = { code: commands.capabilities, data: Uint8Array.of(0), order: null }
 const askLocalStatus: Message = { code: commands.localStatus, data: new Uint8Array(0), order: null }
 
 /** What is to be said next if nobody has an order: the link with a message pending, or without one while it is not time. */
@@ -146,9 +148,19 @@ function greeted(situation: Situation, { pending, code, data }: Counting): LinkC
     const id = code === replies.id ? idIn(data) : null
     return id === null ? refused(situation, told.noIdentity) : linkOnly({ ...link, identity: id.identity })
   }
-  const next = code === replies.localStatus ? { ...link, found: complaintIn(data) } : link
+  const next = { ...link, found: link.found ?? foundIn(situation, { code, data }) }
   const change = next.greetings.length > 0 ? linkOnly(next) : welcome({ ...situation, link: next })
   return message.code === commands.poll ? change : { ...change, answer: { message, code, data } }
+}
+
+/** What is wrong with it by this answer; null for nothing. */
+function foundIn({ needs }: Situation, { code, data }: Pick<Counting, 'code' | 'data'>): string | null {
+  if (code === replies.localStatus) return complaintIn(data)
+  if (code !== replies.capabilities || needs === null) return null
+  // one that says nothing of them may have them all the same
+  const lacks = (what: number, needed: number) => (countIn(data, what) ?? needed) < needed
+  const isLacking = lacks(functions.outputs, needs.outputs) || lacks(functions.contacts, needs.inputs)
+  return isLacking ? told.lacking : null
 }
 
 /** The pending message is answered, and the next number is due. */
@@ -160,7 +172,8 @@ function identified(situation: Situation, code: number, data: Uint8Array): LinkC
   const { link, settings } = situation
   const id = code === replies.id ? idIn(data) : null
   if (id === null) return refused(situation, told.noIdentity)
-  const greetings = [poll, askLocalStatus, ...situation.greetings]
+  const asked = situation.needs === null ? [] : [askCapabilities]
+  const greetings = [poll, ...asked, askLocalStatus, ...situation.greetings]
   const named = { ...link, identity: id.identity }
   if (settings.security === 'none') return linkOnly({ ...named, phase: 'greet', greetings })
   // what was said in plain text anybody may have said: it is asked again in the session

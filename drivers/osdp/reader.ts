@@ -32,6 +32,7 @@ export function readerDuty({ badge, samePresentationMs }: ReaderSettings): Duty<
   }
 
   return {
+    needs: null,
     greetings: [],
     begin: () => ({ line: noLine, last: null }),
     hear(state, { code, data }, now) {

@@ -76,6 +76,19 @@ export function flagsIn(data: Uint8Array): readonly boolean[] {
   return Array.from(data, (byte) => byte !== 0)
 }
 
+/** What it has so many of. */
+export const functions = { contacts: 1, outputs: 2 } as const
+
+const capabilityLength = 3
+
+/** How many it says that it has of this; null where it says nothing of it. */
+export function countIn(data: Uint8Array, what: number): number | null {
+  for (let at = 0; at + capabilityLength <= data.length; at += capabilityLength) {
+    if (data[at] === what) return data[at + 2] ?? null
+  }
+  return null
+}
+
 export interface LocalStatus {
   readonly tampered: boolean
   readonly powerFailed: boolean

@@ -53,8 +53,8 @@ export interface Change {
   readonly movements: readonly Movement[]
 }
 
-const inputCount = 8
-const outputCount = 4
+export const inputCount = 8
+export const outputCount = 4
 /** Reports it keeps while nobody asks. */
 const mostReports = 16
 const passPulseMs = 150

@@ -15,6 +15,8 @@ import {
 } from './secure-channel.ts'
 import {
   type Change,
+  inputCount,
+  outputCount,
   type PeripheralState,
   pulsed,
   type Report,
@@ -34,6 +36,8 @@ export interface Answered {
 }
 
 const nothing = new Uint8Array(0)
+/** Function, compliance and number of each: contacts, outputs, readers, CRC, secure channel. */
+const capabilities = Uint8Array.of(1, 1, inputCount, 2, 1, outputCount, 13, 0, 1, 8, 1, 0, 9, 1, 1)
 const clientId = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)
 const ack: Report = { code: replies.ack, data: nothing }
 const refusal = (reason: number): Report => ({ code: replies.nak, data: Uint8Array.of(reason) })
@@ -127,6 +131,8 @@ function done(scene: Scene, state: PeripheralState, { packet, now }: Asked, data
   switch (packet.code) {
     case commands.id:
       return told({ code: replies.id, data: idData(state.serial) })
+    case commands.capabilities:
+      return told({ code: replies.capabilities, data: capabilities })
     case commands.poll: {
       const [report = ack, ...reports] = state.reports
       return told(report, { ...state, reports })

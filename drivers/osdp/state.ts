@@ -106,7 +106,15 @@ export const initialLink: LinkState = {
   found: null,
 }
 
+/** So many outputs and inputs, counted from 0. */
+export interface Needs {
+  readonly outputs: number
+  readonly inputs: number
+}
+
 export interface Situation {
+  /** Null where what it has is not asked. */
+  readonly needs: Needs | null
   readonly settings: LinkSettings
   readonly outside: Outside
   /** What is asked of every peripheral of this kind at the beginning. */

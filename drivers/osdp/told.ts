@@ -14,6 +14,8 @@ export const told = {
   pairing:
     '配对仍开启：设备已有本站密钥，请将 pairing 改为 false / pairing is still on: the device has its key, set pairing to false',
   startsOver: '设备一再要求重新开始通信 / the device wants to begin anew again and again',
+  lacking:
+    '设备的输出或输入少于配置所用 / the device has fewer outputs or inputs than the configuration uses',
   tampered: '外壳被打开或设备被移动 / the enclosure was opened, or the device was moved',
   powerFailed: '设备供电异常 / the power supply of the device fails',
 } as const

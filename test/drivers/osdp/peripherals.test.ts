@@ -199,13 +199,30 @@ describe.each(ways)('a peripheral %s', (_way, settings) => {
     expect(shown(bench.news('two'))).toEqual([online, badge('B-102'), badge('B-103')])
   })
 
-  test('that says no to an opening fails it, and nothing is tried again', () => {
+  test('that has fewer outputs than are wired says so, and fails an opening, which is not tried again', () => {
     const wiring = { open: { in: 5, out: 1 }, passed: { in: 0, out: 1 }, fire: 2 }
     const bench = benchOf(osdpGate, { ...settings, ...wiring })
     bench.order(openGate('in', 'a'))
     bench.advance(1000)
-    expect(bench.news()).toEqual([online, fire(false), { kind: 'OrderFailed', ref: 'a', why: 'refused' }])
+    expect(bench.news()).toEqual([
+      online,
+      { kind: 'Degraded', what: told.lacking },
+      fire(false),
+      { kind: 'OrderFailed', ref: 'a', why: 'refused' },
+    ])
     expect(bench.asked.filter(({ code }) => code === commands.output)).toHaveLength(1)
+  })
+
+  test('that has fewer inputs than are wired says so, and one that keeps its list to itself is not blamed', () => {
+    const wiring = { ...gateWiring, fire: 8 }
+    const bench = benchOf(osdpGate, { ...settings, ...wiring })
+    expect(bench.news()).toContainEqual({ kind: 'Degraded', what: told.lacking })
+    const silent = osdpBench({ family: osdpGate, devices: { one: { ...inTheOpen, ...wiring } } })
+    silent.way.alter = (reply, { code }) => [
+      code === commands.capabilities ? { ...reply, code: replies.nak, data: Uint8Array.of(3) } : reply,
+    ]
+    silent.advance(2000)
+    expect(silent.news().map(({ kind }) => kind)).toEqual(['Online', 'FireContact'])
   })
 
   test('opens no locker', () => {
