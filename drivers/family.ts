@@ -100,6 +100,8 @@ export interface Family {
   wireFor?(settings: unknown): WireManner<Packet>
   /** What a device with such settings can not tell, and what follows from that; null for nothing. For who configures it. */
   unseen?(settings: unknown): Told | null
+  /** Whether the frame of the packet must not be kept in a trace: it may tell of a person or a secret. Absent: see `trace/recorder.ts`. */
+  isPersonal?(packet: Packet): boolean
   /** `settings` must have been parsed with this row's schema. */
   converse(settings: unknown, outside?: Outside): Machine
   simulate(settings: unknown, outside?: Outside): SimulatedDevice
@@ -127,6 +129,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   wireFor?(settings: T): WireManner<P>
   /** left out where a device of the family tells all that its kind is asked for */
   unseen?(settings: T): Told | null
+  /** left out where the recorder of traces judges by the kind of device and by what `explain` masks */
+  isPersonal?(packet: P): boolean
   conversation(settings: T, outside: Outside): Conversation<C, P>
   simulator(settings: T, outside: Outside): Simulator<S, P>
 }
@@ -151,6 +155,9 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
     ...(spec.wireFor === undefined ? {} : { wireFor: mannerOf(spec) }),
     unseen: (settings) => spec.unseen?.(spec.settings.parse(settings)) ?? null,
+    ...(spec.isPersonal === undefined
+      ? {}
+      : { isPersonal: (packet: Packet) => spec.isPersonal?.(packet as P) ?? true }),
     converse(settings, outside = nothingOutside) {
       const conversation = spec.conversation(spec.settings.parse(settings), outside)
       let state = conversation.initial

@@ -11,7 +11,8 @@ const product = all.filter(({ path }) => /^(drivers|config|daemon)\//.test(path)
 const families = [
   ...new Set(
     all.flatMap(
-      ({ path }) => /^drivers\/(?!codec\/|gate\/|locker\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? [],
+      ({ path }) =>
+        /^drivers\/(?!codec\/|gate\/|locker\/|trace\/|transport\/)([^/]+)\//.exec(path)?.[1] ?? [],
     ),
   ),
 ]

@@ -6,7 +6,7 @@ import { osdpCodec } from './codec.ts'
 import { converse } from './conversation.ts'
 import { gateDuty } from './gate.ts'
 import { keypadDuty } from './keypad.ts'
-import { lastAddress } from './packets.ts'
+import { commands, lastAddress, type OsdpPacket } from './packets.ts'
 import { readerDuty } from './reader.ts'
 import { simulate } from './simulator.ts'
 
@@ -61,6 +61,8 @@ const wire = {
   interByteMs: 20,
   wires: ['serial', 'tcp'],
   codec: osdpCodec,
+  /** Any peripheral may have a reader; and what comes with a new key would give it away. */
+  isPersonal: ({ kind, code }: OsdpPacket) => kind === 'reply' || code === commands.setKey,
 } as const
 
 const readerSettings = link.extend({

@@ -6,6 +6,7 @@ import { samCodec } from './codec.ts'
 import { samConversation } from './conversation.ts'
 import { hidSamCodec } from './hid-reports.ts'
 import { normalModuleId } from './module-id.ts'
+import type { SamPacket } from './packets.ts'
 import { samSimulator, simulatedModuleId } from './simulator.ts'
 
 const settings = z.strictObject({
@@ -33,6 +34,14 @@ const usbSplit: UsbSplit = {
   restOf: (head) => (head.length < 7 ? 0 : ((head[5] ?? 0) << 8) | (head[6] ?? 0)),
 }
 
+/** `found` and `selected` may carry the number of the chip, which this codec does not keep but a frame does. */
+const aboutNobody: readonly SamPacket['kind'][] = [
+  ...(['reset', 'getStatus', 'getModuleId', 'find', 'select', 'read', 'setBaud', 'setMaxRf'] as const),
+  ...(['none', 'ok', 'status'] as const),
+]
+
+const isPersonal = ({ kind }: SamPacket): boolean => !aboutNobody.includes(kind)
+
 /** Resident ID-card readers with a SAM-V module (GA 450): on a serial port, behind a device server, or as a plain USB device. */
 export const samV = defineFamily({
   name: 'sam-v',
@@ -44,6 +53,7 @@ export const samV = defineFamily({
   settings,
   identityOf: ({ expectedModuleId }) => normalModuleId(expectedModuleId ?? ''),
   codec: samCodec,
+  isPersonal,
   conversation: samConversation,
   simulator: ({ expectedModuleId }) =>
     samSimulator(normalModuleId(expectedModuleId ?? '') ?? simulatedModuleId),
@@ -63,6 +73,7 @@ export const samVHid = defineFamily({
   settings,
   identityOf: ({ expectedModuleId }) => normalModuleId(expectedModuleId ?? ''),
   codec: hidSamCodec,
+  isPersonal,
   conversation: samConversation,
   simulator: ({ expectedModuleId }) =>
     samSimulator(normalModuleId(expectedModuleId ?? '') ?? simulatedModuleId),

@@ -55,6 +55,12 @@ const drivers: readonly Room[] = [
     cure: 'a transport carries bytes and knows nothing of what they mean',
   },
   {
+    name: 'the traces',
+    files: /^drivers\/trace\//,
+    may: new RegExp(`^(drivers/(trace|codec)/|${seam})`),
+    cure: 'a trace is made of what a family says; files and clocks are arguments',
+  },
+  {
     name: 'the table of families',
     files: /^drivers\/families\.ts$/,
     may: /^drivers\/(family\.ts|[^/]+\/index\.ts)$/,
