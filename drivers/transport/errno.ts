@@ -82,6 +82,8 @@ const texts: readonly (readonly [text: string, code: string])[] = [
   // a transfer that the controller gave up, as nobody answered: the plug is out, or will be in a moment
   ['transferin error: fault', 'EIO'],
   ['transferout error: fault', 'EIO'],
+  // endpoints were looked at when the device was opened; that they are gone means that it is
+  ['endpoint not found', 'EIO'],
   // the USB library gives the number of the error only
   ['(errno 1)', 'EPERM'],
   ['(errno 2)', 'ENOENT'],

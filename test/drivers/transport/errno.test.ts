@@ -72,6 +72,7 @@ describe('a library text without a code means', () => {
     ['getDevices error: /sys/bus/usb/devices/ not found (errno 2)', 'missing'],
     ['transferIn error: Disconnected', 'unplugged'],
     ['transferIn error: Fault', 'unplugged'],
+    ['transferIn error: endpoint not found', 'unplugged'],
   ])('%s', (text, code) => {
     expect(faultCodeOf(new Error(text))).toBe(code)
     expect(faultCodeOf(text)).toBe(code)
