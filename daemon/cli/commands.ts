@@ -234,6 +234,25 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-diagnose.ts')).deviceDiagnose(context),
   },
   {
+    name: ['device', 'trace'],
+    summary: {
+      zh: '录下一条线路的报文（不含个人信息，不动作任何输出）',
+      en: 'record the frames of a line (personal data cut out; moves no output)',
+    },
+    operands: [{ name: 'LINE', presence: 'required' }],
+    options: {
+      output: {
+        value: 'FILE',
+        summary: { zh: '新文件，不覆盖已有文件', en: 'a new file; none is overwritten' },
+      },
+      for: {
+        value: 'SECONDS',
+        summary: { zh: '时长（秒），1–3600，缺省 30', en: 'how long, 1 to 3600 s, usually 30' },
+      },
+    },
+    run: async (context) => (await import('./device-trace.ts')).deviceTrace(context),
+  },
+  {
     name: ['device', 'families'],
     summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
     operands: [],

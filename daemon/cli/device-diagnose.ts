@@ -48,7 +48,7 @@ export async function deviceDiagnose(context: Context): Promise<ExitCode> {
 }
 
 /** The lines whose ids, or whose devices' ids, were given; all when none was. */
-function linesAsked({ lines }: Config, { operands, language }: Context): readonly LineConfig[] {
+export function linesAsked({ lines }: Config, { operands, language }: Context): readonly LineConfig[] {
   const named = ({ id, devices }: LineConfig) => [id, ...devices.map((device) => device.id)]
   const known = [...new Set(lines.flatMap(named))]
   const strange = operands.find((given) => !known.includes(given))
@@ -80,7 +80,7 @@ export async function lineChecked(asked: Asked): Promise<readonly Checked[]> {
 type Findings = (device: string) => Finding
 
 /** What the daemon says of a line it has; null where the line is free for us. */
-function byDaemon({ line, wire, word }: Asked): Findings | null {
+export function byDaemon({ line, wire, word }: Asked): Findings | null {
   if (word.kind === 'absent') return null
   if (word.kind === 'mute') return () => ({ kind: 'daemonMute', code: word.code })
   const its = word.wires.find(({ id, where }) => id === line.id || where === wire.where)
