@@ -111,7 +111,7 @@ function wireOf(line: Entry): { name: string; key: string } | null {
 }
 
 /** Settings that tell devices on one wire apart, in whichever words the family uses. */
-const addressKeys = ['unit', 'board', 'address']
+const addressKeys = ['unit', 'board', 'address', 'device', 'station']
 
 /** Two devices on one wire must have different addresses, and a family without addresses has a wire to itself. */
 function checkAddresses(line: Entry, settings: SettingsById): Finding[] {
