@@ -14,7 +14,8 @@ import { cp210x } from './usb/cp210x.ts'
 import type { UsbDevice } from './usb/device.ts'
 import { createDeviceEnd } from './usb/device-end.ts'
 import { type HidDevice, hidDevice } from './usb/hid.ts'
-import { bootKeyboard, posScanner, relayBoard } from './usb/report-descriptors.ts'
+import { plainReader } from './usb/plain-reader.ts'
+import { bootKeyboard, posScanner, relayBoard, wrappedSerial } from './usb/report-descriptors.ts'
 
 export interface Plugged {
   /** As in the venue file. */
@@ -186,9 +187,43 @@ async function serialDevices(machine: Machine) {
   }
 }
 
+/** Makes the card readers that are plain USB devices, or wrap their frames in HID reports. */
+async function cardReaders(machine: Machine) {
+  const reader = async (
+    id: string,
+    socket: number,
+    family: string,
+    device: UsbDevice & { transport(): Transport },
+  ) =>
+    plugged({
+      id,
+      socket,
+      brains: brainsOf(family, {}),
+      cable: await redirected(machine, socket, device),
+      format: null,
+    })
+  const wrapping = hidDevice({
+    ...plain,
+    vendorId: 0x10c4,
+    productId: 0x0007,
+    product: 'ID card reader',
+    reportDescriptor: wrappedSerial,
+    hasOutEndpoint: true,
+  })
+  return {
+    splitReader: await reader('split-reader', 9, 'sam-v', plainReader('split')),
+    wholeReader: await reader('whole-reader', 10, 'sam-v', plainReader('whole')),
+    wrappingReader: await reader('wrapping-reader', 11, 'sam-v-hid', wrapping),
+  }
+}
+
 export type Devices = Awaited<ReturnType<typeof makeDevices>>
 
 /** Makes every socket and device; none is plugged in. */
 export async function makeDevices({ machine }: Bench) {
-  return { ...(await hidDevices(machine)), ...(await serialDevices(machine)) }
+  return {
+    ...(await hidDevices(machine)),
+    ...(await serialDevices(machine)),
+    ...(await cardReaders(machine)),
+  }
 }

@@ -6,7 +6,7 @@ import type { Plugged } from './plugged.ts'
 import type { SiteLink } from './site-link.ts'
 
 /** Longer than the gap of the venue file: what comes sooner after opening may be the rest of something, and is not told. */
-const settleMs = 1500
+const settleMs = 2500
 
 /** A badge or code held to a reader: the same text comes in as one signal of this device. */
 export async function readsBadge(site: SiteLink, device: Plugged, round: number): Promise<void> {

@@ -3,7 +3,7 @@ import { programs } from '../bench.ts'
 import type { CaseGroup, Scene } from './case.ts'
 
 interface Opening {
-  readonly kind: 'serial' | 'hid' | 'evdev'
+  readonly kind: 'serial' | 'hid' | 'evdev' | 'usb'
   readonly device: string
   /** Whose groups it has; nobody has none. */
   readonly user: 'warden' | 'nobody'
@@ -13,7 +13,8 @@ interface Opening {
 async function openOnce({ bench }: Scene, { kind, device, user }: Opening): Promise<string> {
   const groups = user === 'warden' ? '--groups warden,dialout' : '--clear-groups'
   const group = user === 'warden' ? 'warden' : 'nogroup'
-  const program = `node ${programs}/open-once.mjs ${kind} /dev/venue/${device}`
+  const place = kind === 'usb' ? device : `/dev/venue/${device}`
+  const program = `node ${programs}/open-once.mjs ${kind} ${place}`
   return bench.machine.agent.must(`setpriv --reuid ${user} --regid ${group} ${groups} ${program}`)
 }
 
@@ -28,18 +29,19 @@ export const refusals: CaseGroup = async (scene) => {
     { kind: 'serial', device: 'lockers', group: 'dialout' },
     { kind: 'hid', device: 'lane-gate', group: 'warden' },
     { kind: 'evdev', device: 'wedge', group: 'warden' },
+    { kind: 'usb', device: '1-9', group: 'warden' },
   ] as const
   for (const { kind, device, group } of openings) {
     await scene.tell(`${kind} without permission: the group is named`, async () => {
       const said = await openOnce(scene, { kind, device, user: 'nobody' })
-      return expectAll(said, ['permission:', `/dev/venue/${device}`, `group ${group}`])
+      return expectAll(said, ['permission:', device, `group ${group}`])
     })
   }
-  // The site holds both: the tty by its lock, the input device by its grab. hidraw can be held by several.
-  for (const { kind, device } of [openings[0], openings[2]]) {
+  // The site holds them: the tty by its lock, the input device by its grab, the USB device by its claim. hidraw can be held by several.
+  for (const { kind, device } of [openings[0], openings[2], openings[3]]) {
     await scene.tell(`${kind} held by another process: it is told`, async () => {
       const said = await openOnce(scene, { kind, device, user: 'warden' })
-      return expectAll(said, ['busy:', `/dev/venue/${device}`, 'held by another program'])
+      return expectAll(said, ['busy:', device, 'held by another program'])
     })
   }
 }

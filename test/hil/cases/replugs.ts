@@ -17,12 +17,13 @@ interface Row extends Omit<RoundsPlan, 'site' | 'startAfterMs'> {
 
 function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
   const { deskReader, laneGate, keypad, deskScanner, wedge, lockers, serialLeft, serialRight } = devices
+  const cards = (device: Plugged, round: number) => proofs.readsCard(site, device, round)
   const badges = (device: Plugged, round: number) => proofs.readsBadge(site, device, round)
   return [
     {
       title: 'card reader (tty, CP2102): a card is read',
       devices: [deskReader],
-      prove: (device, round) => proofs.readsCard(site, device, round),
+      prove: cards,
     },
     {
       title: 'relay board 16C0:05DF (hidraw, feature reports): a gate opens',
@@ -57,9 +58,34 @@ function rowsOf({ bench: { site }, devices }: Scene): readonly Row[] {
   ]
 }
 
+/** A wave of their own: one emulated processor has enough to do with the others. */
+function readersOf({ bench: { site }, devices }: Scene): readonly Row[] {
+  const { splitReader, wholeReader, wrappingReader } = devices
+  const cards = (device: Plugged, round: number) => proofs.readsCard(site, device, round)
+  return [
+    {
+      title:
+        'two card readers 0400:C35A (plain USB, two pipes each way and one): each is found by its port, a card is read',
+      devices: [splitReader, wholeReader],
+      prove: cards,
+    },
+    {
+      title: 'card reader (hidraw, wrapped in reports): a card is read',
+      devices: [wrappingReader],
+      prove: cards,
+    },
+  ]
+}
+
 export const replugs: CaseGroup = async (scene) => {
+  await wave(scene, rowsOf(scene))
+  await wave(scene, readersOf(scene))
+}
+
+/** Devices out and in side by side. */
+async function wave(scene: Scene, rows: readonly Row[]): Promise<void> {
   const { site } = scene.bench
-  const running = rowsOf(scene).map((row, at) => ({
+  const running = rows.map((row, at) => ({
     row,
     rounds: replugRounds({ site, startAfterMs: at * apartMs, ...row }),
   }))

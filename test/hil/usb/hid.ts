@@ -79,10 +79,14 @@ export function hidDevice(spec: HidSpec): HidDevice {
   return {
     identity,
     control,
-    out: (_endpoint, data) => end.hear(data),
+    // As the gateway wrote it: with the report id in front that these devices do not have.
+    out: (_endpoint, data) => end.hear(Uint8Array.of(0, ...data)),
     plugged(give) {
       asked = null
-      send = (data) => give(inEndpoint, data)
+      send = (data) => {
+        for (let at = 0; at < data.length; at += reportSize)
+          give(inEndpoint, data.subarray(at, at + reportSize))
+      }
     },
     transport: end.transport,
   }

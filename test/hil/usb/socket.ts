@@ -199,6 +199,8 @@ export function openUsbSocket(stream: Socket): UsbSocket {
       // A controller sees that nobody answers any more.
       for (const [id, body] of session.asked) send(types.control, id, brokenControlBody(body))
       session.asked.clear()
+      for (const read of session.bulkReads)
+        send(types.bulk, read.id, bulkBody(read, { status: statuses.ioError, length: 0 }))
       session = null
       send(types.disconnect, 0n, Buffer.alloc(0))
     },
