@@ -253,6 +253,24 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-trace.ts')).deviceTrace(context),
   },
   {
+    name: ['device', 'replay'],
+    summary: {
+      zh: '用录下的报文检验现在的驱动（不打开任何设备）',
+      en: 'play a recorded trace to the driver of today (opens no device)',
+    },
+    operands: [{ name: 'FILE', presence: 'required' }],
+    options: {
+      settings: {
+        value: 'JSON',
+        summary: {
+          zh: '设备参数，同配置文件的 settings；多台时为列表',
+          en: 'settings as in the venue file; a list for several devices',
+        },
+      },
+    },
+    run: async (context) => (await import('./device-replay.ts')).deviceReplay(context),
+  },
+  {
     name: ['device', 'families'],
     summary: { zh: '支持的设备型号系列', en: 'the device families there are' },
     operands: [],
