@@ -9,8 +9,11 @@ import type { Chance } from '../drivers/ports.ts'
 const longestSecretBytes = 1024
 
 /** The family with this machine behind it: secrets are read anew for each session, so that a changed one is found. */
-export function onThisMachine(family: Family, randomBytes: Outside['random']): Family {
-  const outside: Outside = { random: randomBytes, secret: secretIn, aes: systemAes }
+export function onThisMachine(
+  family: Family,
+  { randomBytes, isLook }: { readonly randomBytes: Outside['random']; readonly isLook: boolean },
+): Family {
+  const outside: Outside = { random: randomBytes, secret: secretIn, aes: systemAes, isLook }
   return { ...family, converse: (settings) => family.converse(settings, outside) }
 }
 

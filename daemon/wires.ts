@@ -20,16 +20,18 @@ export interface WiresPorts {
   readonly clock: Clock
   /** so many bytes that nobody can foresee */
   readonly randomBytes: (count: number) => Uint8Array
+  /** Somebody only looks at the wires, and nothing that lasts may be done to a device. */
+  readonly isLook?: boolean
 }
 
 /** A plan for each configured line. The configuration has been checked: its families exist. */
 export function wiresOf(
   config: Pick<Config, 'lines'>,
-  { clock, randomBytes }: WiresPorts,
+  { clock, randomBytes, isLook = false }: WiresPorts,
 ): readonly WirePlan[] {
   return config.lines.map((line) => {
     const { id, echo, devices } = line
-    const family = onThisMachine(onWire(familyOf(line.family), devices[0]?.settings), randomBytes)
+    const family = onThisMachine(onWire(familyOf(line.family), devices[0]?.settings), { randomBytes, isLook })
     return { id, family, echo, devices, ...accessOf(line, family, clock) }
   })
 }

@@ -49,6 +49,8 @@ export interface Outside {
   /** The text of a file that keeps a secret; null where it cannot be read. */
   secret(file: string): string | null
   readonly aes: Aes
+  /** Somebody only looks at the wire: nothing that lasts may be done to a device. */
+  readonly isLook?: boolean
 }
 
 /** AES with a key of 16 bytes, blocks chained (SP 800-38A, CBC) and none filled up: whole blocks in, as many out. */

@@ -35,7 +35,7 @@ export async function deviceDiagnose(context: Context): Promise<ExitCode> {
   if (config === null || places === null) return exit.refused
   const lines = linesAsked(config, context)
   const word = await daemonWord(context, places.socket)
-  const wires = new Map(wiresOf(config, context).map((wire) => [wire.id, wire]))
+  const wires = new Map(wiresOf(config, { ...context, isLook: true }).map((wire) => [wire.id, wire]))
   const rows = await Promise.all(
     lines.map(async (line) => {
       const wire = wires.get(line.id)

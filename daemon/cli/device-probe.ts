@@ -20,7 +20,7 @@ import { placesOf, venueFileOf } from './where.ts'
 /** One sentence of what answered; exit code 1 when nothing did, or the port is not free. */
 export async function deviceProbe(context: Context): Promise<ExitCode> {
   const line = lineOf(context)
-  const [wire] = wiresOf({ lines: [line] }, context)
+  const [wire] = wiresOf({ lines: [line] }, { ...context, isLook: true })
   const word = await wordOf(context)
   if (wire === undefined || word === null) return exit.refused
   const checked = await lineChecked({ line, wire, word, context })

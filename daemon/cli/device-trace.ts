@@ -30,7 +30,7 @@ export async function deviceTrace(context: Context): Promise<ExitCode> {
   const places = config === null ? null : await placesOf(context)
   if (config === null || places === null) return exit.refused
   const [line] = linesAsked(config, context)
-  const wire = wiresOf(config, context).find(({ id }) => id === line?.id)
+  const wire = wiresOf(config, { ...context, isLook: true }).find(({ id }) => id === line?.id)
   if (line === undefined || wire === undefined) return exit.refused
   const obstacle = await obstacleTo({ line, wire, word: await daemonWord(context, places.socket), context })
   if (obstacle !== null) {

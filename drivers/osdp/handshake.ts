@@ -68,9 +68,10 @@ export function challenged(situation: Situation, packet: OsdpPacket): LinkChange
 
 /** It does not have our key. Where it is to be given one, the key is tried that all have. */
 function withoutKey(situation: Situation, what: string): LinkChange {
-  const { link, settings } = situation
+  const { link, settings, outside } = situation
   const { handshake } = link
-  const mayPair = settings.security !== 'none' && settings.security.pairing
+  // a key is for good: only the daemon gives it, never a command that looks whether the device is there
+  const mayPair = outside.isLook !== true && settings.security !== 'none' && settings.security.pairing
   if (!mayPair || handshake === null || handshake.isDefaultKey) return refused(situation, what)
   return linkOnly({ ...moved(link), handshake: { ...handshake, isDefaultKey: true, proof: null } })
 }

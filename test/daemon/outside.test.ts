@@ -56,7 +56,10 @@ describe('a family', () => {
 
   test('on this machine has its secret from the file that the settings name', () => {
     const file = fileWith(`${ownKey}\n`)
-    const here = onThisMachine(osdpReader, (count) => new Uint8Array(count).fill(7))
+    const here = onThisMachine(osdpReader, {
+      randomBytes: (count) => new Uint8Array(count).fill(7),
+      isLook: false,
+    })
     const outside = { random: (count: number) => new Uint8Array(count), secret: () => ownKey, aes: systemAes }
     const row = { ...here, simulate: (given: unknown) => osdpReader.simulate(given, outside) }
     const bench = familyBench({ family: row, devices: { one: settings(file) } })

@@ -47,6 +47,8 @@ export function outsideWith(secret: Outside['secret'], seed = 7): Outside {
 interface Keys {
   /** what the gateway finds in the key file; null: there is none */
   readonly gateway?: string | null
+  /** the gateway only looks whether it is there */
+  readonly isLook?: boolean
   /** what the peripheral has */
   readonly peripheral?: string
 }
@@ -56,10 +58,11 @@ export function keyed(family: Family, keys: Keys): Family {
   const near = outsideWith((file) =>
     file === keyFile ? (keys.gateway === undefined ? ownKey : keys.gateway) : null,
   )
+  const looking = { ...near, isLook: keys.isLook ?? false }
   const far = outsideWith((file) => (file === keyFile ? (keys.peripheral ?? ownKey) : null), 8)
   return {
     ...family,
-    converse: (settings) => family.converse(settings, near),
+    converse: (settings) => family.converse(settings, looking),
     simulate: (settings) => family.simulate(settings, far),
   }
 }

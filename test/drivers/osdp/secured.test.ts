@@ -277,6 +277,17 @@ describe('pairing', () => {
     ])
   })
 
+  test('is not done by whoever only looks whether the reader is there', () => {
+    const bench = benchOf({ keys: { isLook: true } }, pairing)
+    bench.advance(20_000)
+    expect(bench.asked.some(({ code }) => code === commands.setKey)).toBe(false)
+    const used = bench.asked
+      .filter(({ code }) => code === commands.challenge)
+      .map(({ security }) => security?.data[0])
+    expect(new Set(used)).toEqual(new Set([1]))
+    expect(bench.news()).toEqual([complaint(told.wrongKey), unusable])
+  })
+
   test('does not give a key to a reader that has another one', () => {
     const bench = benchOf(
       { keys: { peripheral: otherKey }, found: osdpReader.settings.parse(secured) },
