@@ -1,6 +1,6 @@
 /** YAML text as a plain value with the line of every entry, or everything that is wrong with it. Pure. */
 import type { Alias, Node, YAMLError } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import type { Path, Words } from './problem.ts'
 
 /** A mistake in the text itself, before anything is known about its meaning. */
@@ -55,6 +55,11 @@ export function parseYaml(text: string, schema: 'core' | 'failsafe' = 'core'): Y
 const modest: Words = {
   zh: `层次不过深、锚点引用不超过 ${aliasLimit} 次的文件`,
   en: `a file without deep nesting and with at most ${aliasLimit} uses of anchors`,
+}
+
+/** A plain value as YAML text. */
+export function yamlText(value: unknown): string {
+  return stringify(value, { version: '1.2', lineWidth: 0 })
 }
 
 const anchor: Words = { zh: '前面已定义的锚点', en: 'an anchor that exists before it' }

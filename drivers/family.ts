@@ -16,6 +16,9 @@ import type {
 /** How a wire may reach the machine; each is a kind of transport of the venue file. */
 export type WireKind = 'serial' | 'tcp' | 'udp' | 'hid' | 'evdev' | 'usb'
 
+/** Whether the switches at a board's inputs are closed, by the number of the input or lock; those not read are left out. */
+export type Levels = ReadonlyMap<number, boolean>
+
 export type DeviceKind = 'reader' | 'scanner' | 'keypad' | 'gate' | 'locker' | 'inputs'
 
 /** A conversation with its state inside, ready for a line. */
@@ -102,6 +105,8 @@ export interface Family {
   wireFor?(settings: unknown): WireManner<Packet>
   /** What a device with such settings can not tell, and what follows from that; null for nothing. For who configures it. */
   unseen?(settings: unknown): Told | null
+  /** What an answer says of the switches at the inputs, whatever they are wired to; null for other packets. Absent: it never says. */
+  levels?(packet: Packet): Levels | null
   /** Whether the frame of the packet must not be kept in a trace: it may tell of a person or a secret. Absent: see `trace/recorder.ts`. */
   isPersonal?(packet: Packet): boolean
   /** `settings` must have been parsed with this row's schema. */
@@ -131,6 +136,8 @@ export interface FamilySpec<T, P extends Packet, C, S> {
   wireFor?(settings: T): WireManner<P>
   /** left out where a device of the family tells all that its kind is asked for */
   unseen?(settings: T): Told | null
+  /** left out where no answer shows the switches at its inputs bare */
+  levels?(packet: P): Levels | null
   /** left out where the recorder of traces judges by the kind of device and by what `explain` masks */
   isPersonal?(packet: P): boolean
   conversation(settings: T, outside: Outside): Conversation<C, P>
@@ -157,6 +164,7 @@ export function defineFamily<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C
     identityOf: (settings) => spec.identityOf?.(spec.settings.parse(settings)) ?? null,
     ...(spec.wireFor === undefined ? {} : { wireFor: mannerOf(spec) }),
     unseen: (settings) => spec.unseen?.(spec.settings.parse(settings)) ?? null,
+    ...(spec.levels === undefined ? {} : { levels: (packet: Packet) => spec.levels?.(packet as P) ?? null }),
     ...(spec.isPersonal === undefined
       ? {}
       : { isPersonal: (packet: Packet) => spec.isPersonal?.(packet as P) ?? true }),

@@ -234,6 +234,21 @@ export const commands: readonly Command[] = [
     run: async (context) => (await import('./device-diagnose.ts')).deviceDiagnose(context),
   },
   {
+    name: ['device', 'walk'],
+    summary: {
+      zh: '现场走查一台设备：方向、极性、门锁对应、消防、途中断线（每次动作前询问）',
+      en: 'walk through one device on site: directions, polarity, lock map, fire, a cut pulse (asks before each movement)',
+    },
+    operands: [{ name: 'DEVICE', presence: 'required' }],
+    options: {
+      output: {
+        value: 'FOLDER',
+        summary: { zh: '新目录，存放走查记录与设置', en: 'a new folder for the record and the settings' },
+      },
+    },
+    run: async (context) => (await import('./device-walk.ts')).deviceWalk(context),
+  },
+  {
     name: ['device', 'trace'],
     summary: {
       zh: '录下一条线路的报文（不含个人信息，不动作任何输出）',

@@ -89,6 +89,15 @@ export function byDaemon({ line, wire, word }: Asked): Findings | null {
   return (device) => ({ kind: 'daemon', state: word.devices[device] ?? 'unknown', fault })
 }
 
+/** Why the line must not, or cannot, be opened now by another command; null where nothing is known against it. */
+export async function obstacleTo(asked: Asked, device: string): Promise<Finding | null> {
+  const its = byDaemon(asked)
+  if (its !== null) return its(device)
+  const { transport } = asked.line
+  const node = await nodeOf(transport)
+  return node === null ? null : await obstacleAt(node, transport.kind)
+}
+
 /** Looks at the node, then opens the line for a few seconds. */
 async function byUs({ line, wire, context }: Asked): Promise<Findings> {
   const node = await nodeOf(line.transport)

@@ -12,10 +12,9 @@ import { version } from '../version.ts'
 import { wiresOf } from '../wires.ts'
 import { daemonWord } from './check-daemon.ts'
 import { type Finding, filled, sentence } from './check-finding.ts'
-import { nodeOf, obstacleAt } from './check-node.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, optionText, UsageError } from './command.ts'
-import { type Asked, byDaemon, linesAsked } from './device-diagnose.ts'
+import { linesAsked, obstacleTo } from './device-diagnose.ts'
 import { harmless } from './table.ts'
 import { newTraceFile, type TraceEnd, type TraceFile } from './trace-file.ts'
 import { configOf, placesOf } from './where.ts'
@@ -32,10 +31,12 @@ export async function deviceTrace(context: Context): Promise<ExitCode> {
   const [line] = linesAsked(config, context)
   const wire = wiresOf(config, { ...context, isLook: true }).find(({ id }) => id === line?.id)
   if (line === undefined || wire === undefined) return exit.refused
-  const obstacle = await obstacleTo({ line, wire, word: await daemonWord(context, places.socket), context })
+  const word = await daemonWord(context, places.socket)
+  const obstacle = await obstacleTo({ line, wire, word, context }, line.devices[0]?.id ?? '')
   if (obstacle !== null) {
     const values = { line: line.id, finding: sentence(obstacle, language) }
-    return await refuse(context, filled(pick(traceWords.line, language), values))
+    const words = obstacle.kind === 'daemon' ? traceWords.daemonHas : traceWords.line
+    return await refuse(context, filled(pick(words, language), values))
   }
   const kind = line.transport.kind
   const head = { format: 1, family: line.family, wire: kind, serial: wire.format, version }
@@ -50,15 +51,6 @@ function forMsOf(context: Context): number {
   const seconds = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (seconds >= 1 && seconds <= 3600) return seconds * 1_000
   throw new UsageError(pick(traceWords.badFor, context.language))
-}
-
-/** Why the line must not, or cannot, be opened now. */
-async function obstacleTo(asked: Asked): Promise<Finding | null> {
-  const its = byDaemon(asked)
-  if (its !== null) return its(asked.line.devices[0]?.id ?? '')
-  const { transport } = asked.line
-  const node = await nodeOf(transport)
-  return node === null ? null : await obstacleAt(node, transport.kind)
 }
 
 /** The new file, or what is wrong. */
@@ -84,24 +76,16 @@ async function trace(wire: WirePlan, { file, out, forMs }: Wanted, context: Cont
   const full = new AbortController()
   const over = AbortSignal.any([interrupted, full.signal])
   let why: TraceEnd | null = null
-  let frames = 0
-  let cut = 0
 
   function note(frame: TraceFrame): void {
     if (why !== null) return
     why = file.add(frame)
-    if (why !== null) {
-      full.abort()
-      return
-    }
-    frames++
-    if (!('hex' in frame)) cut++
+    if (why !== null) full.abort()
   }
 
   const fault: Fault | null = await traceLine(wire, { clock, forMs, over, note })
   const end = endOf({ why, fault, isInterrupted: interrupted.aborted })
-  file.end(end)
-  const values = { frames, cut, file: harmless(out), end: pick(traceEnds[end], language) }
+  const values = { ...file.end(end), file: harmless(out), end: pick(traceEnds[end], language) }
   await context.stdout.write(`${filled(pick(traceWords.done, language), values)}\n`)
   if (fault !== null) {
     const found: Finding = { kind: 'fault', code: fault.code, detail: fault.message }

@@ -1,7 +1,7 @@
 /** An "8A" lock board as the conversation with lock boards meets it. Pure. */
 import { converseWith } from '../locker/conversation.ts'
 import type { LockerState } from '../locker/state.ts'
-import { inOrder } from '../locker/wiring.ts'
+import { inOrder, type Switches } from '../locker/wiring.ts'
 import type { Conversation } from '../ports.ts'
 import { bitsOf, type LockPacket } from './packets.ts'
 import type { LockSettings } from './wiring.ts'
@@ -16,9 +16,14 @@ export function converse(settings: LockSettings): Conversation<LockerState, Lock
       unlockReplyMs: replyMs,
       query: () => ({ kind: 'queryAll', board }),
       unlock: (lock) => ({ kind: 'unlock', board, lock }),
-      switches: (reply) => (reply.kind === 'boardState' ? inOrder(bitsOf(reply.bits)) : null),
+      switches,
       isEvent: (stray) => stray.kind === 'lockEvent' && stray.board === board,
     },
     settings,
   )
+}
+
+/** What a reading of the whole board says. */
+export function switches(reply: LockPacket): Switches | null {
+  return reply.kind === 'boardState' ? inOrder(bitsOf(reply.bits)) : null
 }

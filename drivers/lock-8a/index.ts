@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { doors, feedbackToProve, replyMs, times } from '../locker/settings.ts'
 import { lockCodec } from './codec.ts'
-import { converse } from './conversation.ts'
+import { converse, switches } from './conversation.ts'
 import { lastBoard, lastLock } from './packets.ts'
 import { simulate } from './simulator.ts'
 
@@ -34,6 +34,7 @@ export const lock8a = defineFamily({
   interByteMs: 50,
   settings,
   codec: lockCodec,
+  levels: switches,
   conversation: converse,
   simulator: (parsed) => simulate(parsed),
 })

@@ -1,7 +1,7 @@
 /** A KERONG CU16 board as the conversation with lock boards meets it. Pure. */
 import { converseWith } from '../locker/conversation.ts'
 import type { LockerState } from '../locker/state.ts'
-import { inOrder } from '../locker/wiring.ts'
+import { inOrder, type Switches } from '../locker/wiring.ts'
 import type { Conversation } from '../ports.ts'
 import type { CuPacket } from './packets.ts'
 import type { CuSettings } from './wiring.ts'
@@ -19,9 +19,14 @@ export function converse(settings: CuSettings): Conversation<LockerState, CuPack
       unlockReplyMs: null,
       query: () => ({ kind: 'queryBoard', board }),
       unlock: (lock) => ({ kind: 'unlock', board, lock }),
-      switches: (reply) => (reply.kind === 'boardState' ? inOrder(reply.closed) : null),
+      switches,
       isEvent: () => false,
     },
     settings,
   )
+}
+
+/** What a reading of the whole board says. */
+export function switches(reply: CuPacket): Switches | null {
+  return reply.kind === 'boardState' ? inOrder(reply.closed) : null
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { doors, feedbackByManual, times } from '../locker/settings.ts'
 import { cuCodec } from './codec.ts'
-import { converse } from './conversation.ts'
+import { converse, switches } from './conversation.ts'
 import { lastBoard, lastLock } from './packets.ts'
 import { simulate } from './simulator.ts'
 
@@ -35,6 +35,7 @@ export const lockKerongCu16 = defineFamily({
   interByteMs: 50,
   settings,
   codec: cuCodec,
+  levels: switches,
   conversation: converse,
   simulator: simulate,
 })

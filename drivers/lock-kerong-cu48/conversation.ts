@@ -1,7 +1,7 @@
 /** A KERONG CU24 or CU48 board as the conversation with lock boards meets it. Pure. */
 import { converseWith } from '../locker/conversation.ts'
 import type { LockerState } from '../locker/state.ts'
-import { inOrder } from '../locker/wiring.ts'
+import { inOrder, type Switches } from '../locker/wiring.ts'
 import type { Conversation } from '../ports.ts'
 import type { LongPacket } from './packets.ts'
 import type { LongSettings } from './wiring.ts'
@@ -20,9 +20,14 @@ export function converse(settings: LongSettings): Conversation<LockerState, Long
       unlockReplyMs: null,
       query: () => ({ kind: 'queryBoard', device, expects }),
       unlock: (lock) => ({ kind: 'unlock', device, lock }),
-      switches: (reply) => (reply.kind === 'boardState' ? inOrder(reply.closed) : null),
+      switches,
       isEvent: () => false,
     },
     settings,
   )
+}
+
+/** What a reading of the whole board says. */
+export function switches(reply: LongPacket): Switches | null {
+  return reply.kind === 'boardState' ? inOrder(reply.closed) : null
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { doors, feedbackToProve, times } from '../locker/settings.ts'
 import { longCodec } from './codec.ts'
-import { converse } from './conversation.ts'
+import { converse, switches } from './conversation.ts'
 import { lastDevice, lastLock } from './packets.ts'
 import { simulate } from './simulator.ts'
 
@@ -41,6 +41,7 @@ export const lockKerongCu48 = defineFamily({
   interByteMs: 50,
   settings,
   codec: longCodec,
+  levels: switches,
   conversation: converse,
   simulator: simulate,
 })

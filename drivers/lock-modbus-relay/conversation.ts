@@ -3,7 +3,7 @@ import { flashRequest, timerStepMs } from '../codec/relay-board/flash.ts'
 import type { ModbusPacket } from '../codec/relay-board/packets.ts'
 import { converseWith } from '../locker/conversation.ts'
 import type { LockerState } from '../locker/state.ts'
-import { inOrder, type LockerSettings } from '../locker/wiring.ts'
+import { inOrder, type LockerSettings, type Switches } from '../locker/wiring.ts'
 import type { Conversation } from '../ports.ts'
 import type { LockRelaySettings } from './wiring.ts'
 
@@ -20,7 +20,7 @@ export function converseSeeing(
       unlockReplyMs: replyMs,
       query: () => ({ kind: 'readInputs', unit, address: 0, count: relays }),
       unlock: (lock) => unlockOf(settings, lock),
-      switches: (reply) => (reply.kind === 'inputs' ? inOrder(reply.on) : null),
+      switches,
       isEvent: () => false,
     },
     { ...settings, feedback },
@@ -30,4 +30,9 @@ export function converseSeeing(
 /** One pulse by the board's own timer for the coil of this lock: whoever asked may die, the coil is let go. */
 export function unlockOf({ profile, unit, pulseMs }: LockRelaySettings, lock: number): ModbusPacket {
   return flashRequest(profile, { unit, relay: lock - 1, tenths: pulseMs / timerStepMs })
+}
+
+/** What a reading of the whole board says. */
+export function switches(reply: ModbusPacket): Switches | null {
+  return reply.kind === 'inputs' ? inOrder(reply.on) : null
 }

@@ -12,7 +12,7 @@ import { doorLocks } from '../locker/wiring.ts'
 import type { Conversation } from '../ports.ts'
 import { converseBlind } from './blind.ts'
 import type { BlindState } from './blind-state.ts'
-import { converseSeeing } from './conversation.ts'
+import { converseSeeing, switches } from './conversation.ts'
 import { simulate } from './simulator.ts'
 import { type LockRelaySettings, lastRelay } from './wiring.ts'
 
@@ -106,6 +106,7 @@ export const lockModbusRelay = defineFamily({
   settings: settingsWith(z.int().min(1).max(255).default(1)),
   codec: modbusCodec,
   unseen,
+  levels: switches,
   conversation: converse,
   simulator: simulate,
 })
@@ -121,6 +122,7 @@ export const lockModbusTcpRelay = defineFamily({
   settings: settingsWith(z.int().min(0).max(255).default(1)),
   codec: tcpCodec(modbusCodec),
   unseen,
+  levels: switches,
   conversation: (parsed) => converseNumbered(converse(parsed)),
   simulator: (parsed) => simulateNumbered(simulate(parsed)),
 })

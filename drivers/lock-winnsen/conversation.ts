@@ -24,7 +24,7 @@ export function converse(settings: WinnsenSettings): Conversation<LockerState, W
 }
 
 /** A coil that rests says nothing of its door. */
-function switches(reply: WinnsenPacket): Switches | null {
+export function switches(reply: WinnsenPacket): Switches | null {
   if (reply.kind !== 'lockState') return null
   return new Map(reply.status === 'cooling' ? [] : [[reply.lock, reply.status === 'closed']])
 }

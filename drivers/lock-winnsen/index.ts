@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { doors, feedbackToProve, replyMs, times } from '../locker/settings.ts'
 import { winnsenCodec } from './codec.ts'
-import { converse } from './conversation.ts'
+import { converse, switches } from './conversation.ts'
 import { lastLock, lastStation } from './packets.ts'
 import { simulate } from './simulator.ts'
 
@@ -40,6 +40,7 @@ export const lockWinnsen = defineFamily({
   interByteMs: 50,
   settings,
   codec: winnsenCodec,
+  levels: switches,
   conversation: converse,
   simulator: simulate,
 })

@@ -24,6 +24,6 @@ export function converse(settings: WklySettings): Conversation<LockerState, Wkly
 }
 
 /** A reading that failed says nothing, whatever stands in it. */
-function switches(reply: WklyPacket): Switches | null {
+export function switches(reply: WklyPacket): Switches | null {
   return reply.kind === 'boardState' && reply.status === 0 ? inOrder(reply.closed) : null
 }

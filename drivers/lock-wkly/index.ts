@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineFamily } from '../family.ts'
 import { doors, feedbackByManual, replyMs, times } from '../locker/settings.ts'
 import { wklyCodec } from './codec.ts'
-import { converse } from './conversation.ts'
+import { converse, switches } from './conversation.ts'
 import { lastBoard, lastLock } from './packets.ts'
 import { simulate } from './simulator.ts'
 
@@ -28,6 +28,7 @@ export const lockWkly = defineFamily({
   interByteMs: 50,
   settings,
   codec: wklyCodec,
+  levels: switches,
   conversation: converse,
   simulator: (parsed) => simulate(parsed),
 })

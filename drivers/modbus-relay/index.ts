@@ -7,7 +7,7 @@ import { boardProfiles } from '../codec/relay-board/flash.ts'
 import { defineFamily } from '../family.ts'
 import { converse } from './conversation.ts'
 import { simulate } from './simulator.ts'
-import { channels } from './wiring.ts'
+import { channels, levels } from './wiring.ts'
 
 const relay = z.int().min(1).max(channels)
 const input = z.int().min(1).max(channels)
@@ -136,6 +136,7 @@ export const modbusRelay = defineFamily({
   interByteMs: 30,
   settings: serialSettings,
   codec: modbusCodec,
+  levels,
   conversation: converse,
   simulator: (parsed) => simulate(parsed),
 })
@@ -154,6 +155,7 @@ export const modbusTcpRelay = defineFamily({
   interByteMs: 250,
   settings: tcpSettings,
   codec: tcpCodec(modbusCodec),
+  levels,
   conversation: (parsed) => converseNumbered(converse(parsed)),
   simulator: (parsed) => simulateNumbered(simulate(parsed)),
 })

@@ -1,5 +1,7 @@
 /** How one gate is wired to one board: the settings, and what the board's inputs mean by them. Pure. */
 import type { BoardProfile } from '../codec/relay-board/flash.ts'
+import type { ModbusPacket } from '../codec/relay-board/packets.ts'
+import type { Levels } from '../family.ts'
 import { directions } from '../gate/opens.ts'
 import type { Direction } from '../words.ts'
 
@@ -78,4 +80,9 @@ export function inputsOf(settings: GateSettings, contacts: Contacts): readonly b
     wire(settings.obstructed, contacts.obstructed, settings.obstructedActive)
   }
   return Array.from({ length: channels }, (_, at) => wired.get(at + 1) ?? false)
+}
+
+/** Which inputs read on, by the numbers printed on the board. */
+export function levels(reply: ModbusPacket): Levels | null {
+  return reply.kind === 'inputs' ? new Map(reply.on.map((on, at) => [at + 1, on])) : null
 }

@@ -123,9 +123,16 @@ const daemon: readonly Room[] = [
     cure: 'texts name what the core and the faults know',
   },
   {
+    name: 'the walks of commissioning',
+    files: /^daemon\/commissioning\//,
+    may: /^(daemon\/(commissioning|text)\/|drivers\/line\.ts$)/,
+    types: /^(daemon\/supervisor\/wire-plan|drivers\/[^/]+)\.ts$/,
+    cure: 'a walk asks and looks through what it is given; files, terminals and configuration are in daemon/cli',
+  },
+  {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|random|line-check|line-trace|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|trace\/(recorder|read|replay)|transport\/(listing|errno|holders|device-node))\.ts$)/,
+    may: /^(daemon\/(cli|commissioning|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|random|line-check|line-trace|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|trace\/(recorder|read|replay)|transport\/(listing|errno|holders|device-node))\.ts$)/,
     types: /^(daemon\/(supervisor\/wire-plan|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },
