@@ -83,7 +83,12 @@ function folderAt(path: string, { language }: Context): WalkFolder | string {
 async function refuse(context: Context, about: { device: string; obstacle: Finding }): Promise<ExitCode> {
   const { language, stderr } = context
   const values = { device: about.device, finding: sentence(about.obstacle, language) }
-  await stderr.write(`warden: ${filled(pick(walkCommandWords.line, language), values)}\n`)
+  const line = filled(pick(walkCommandWords.line, language), values)
+  const isDaemons = about.obstacle.kind === 'daemon' || about.obstacle.kind === 'daemonMute'
+  const more = isDaemons
+    ? `${language === 'en' ? '. ' : '。'}${pick(walkCommandWords.stopDaemon, language)}`
+    : ''
+  await stderr.write(`warden: ${line}${more}\n`)
   return exit.refused
 }
 

@@ -42,11 +42,12 @@ export function answerOf(line: string, kind: AnswerKind): Answer | 'end' | null 
     if (typed === '') return { kind: 'yes' }
     return numberShape.test(typed) ? { kind: 'number', number: Number(typed) } : null
   }
-  if (/^(s|skip|跳过)$/.test(typed)) return { kind: 'skip' }
-  if (kind === 'done') return /^(|y|yes|是|好)$/.test(typed) ? { kind: 'yes' } : null
+  const isSkipped = /^(s|skip|跳过)$/.test(typed)
+  if (isSkipped) return kind === 'must' || kind === 'yesNo' ? null : { kind: 'skip' }
+  if (kind === 'ready' || kind === 'must') return /^(|y|yes|是|好)$/.test(typed) ? { kind: 'yes' } : null
   // Enter alone moves nothing and affirms nothing: it is pressed too easily
   if (/^(y|yes|是)$/.test(typed)) return { kind: 'yes' }
-  return kind === 'yesNo' && /^(n|no|否)$/.test(typed) ? { kind: 'no' } : null
+  return kind !== 'move' && /^(n|no|否)$/.test(typed) ? { kind: 'no' } : null
 }
 
 function lineOrEnd({ stdin, clock, interruption }: AnswerPorts): Promise<string> {

@@ -19,9 +19,12 @@ const lastingMs = 1_000
 
 /** Nobody in the gate, shut, no alarm: no contact may say otherwise. The inputs as they read then; none where they are not shown. */
 export async function restOfGate(walk: Walk): Promise<Levels> {
-  await walk.ask('done', 'restAsk')
-  walk.device().mark()
+  const isSkipped = (await walk.ask('ready', 'restAsk')).kind === 'skip'
   await pause(walk.clock, firstReadingMs)
+  if (isSkipped) {
+    await walk.note('gate.rest', 'skipped', 'restSkipped')
+    return walk.device().levels()
+  }
   await flipWhatIsActive(walk)
   await pause(walk.clock, firstReadingMs)
   return walk.device().levels()
@@ -53,19 +56,19 @@ async function flipWhatIsActive(walk: Walk): Promise<void> {
 export async function walkFire(walk: Walk, rest: Levels): Promise<void> {
   const step = 'gate.fire'
   if (!('fire' in walk.settings())) return await walk.note(step, 'absent', 'fireUnknown')
-  const isWired = await walk.ask('yesNo', 'fireWired')
+  const isWired = await walk.ask('whether', 'fireWired')
   if (isWired.kind === 'skip') return await walk.note(step, 'skipped', 'fireSkipped')
   if (isWired.kind === 'no') return await withoutContact(walk, step)
   if (!(await withContact(walk, step))) return
   walk.device().mark()
-  if ((await walk.ask('done', 'fireRaise')).kind === 'skip') {
+  if ((await walk.ask('ready', 'fireRaise')).kind === 'skip') {
     return await walk.note(step, 'skipped', 'fireSkipped')
   }
   if (!(await alarmFound(walk, { step, rest }))) return
   const isFree = (await walk.ask('yesNo', 'fireFree')).kind === 'yes'
   await walk.note('gate.fire.free', isFree ? 'proven' : 'failed', isFree ? 'fireIsFree' : 'fireNotFree')
   walk.device().mark()
-  await walk.ask('done', 'fireReset')
+  await walk.ask('must', 'fireReset')
   const over = await walk.device().until(alarmIs(false), actionLimitMs)
   await walk.note(
     'gate.fire.reset',

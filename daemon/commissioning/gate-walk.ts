@@ -61,6 +61,10 @@ async function walkPassage(walk: Walk, way: Way): Promise<void> {
       return await walk.note(step, 'skipped', 'passageSkipped', { values })
     }
     const { finding, end, ms } = await tryPassage(walk, way)
+    if (finding === null) {
+      const measured = { tries, order: end }
+      return await walk.note(step, 'failed', 'orderFailed', { values: { ...values, order: end }, measured })
+    }
     const isRight = finding === 'proven' || finding === 'unreported'
     const measured = { tries, order: end, ms }
     if (isRight) {
@@ -82,7 +86,8 @@ const failures = {
 } as const
 
 interface Tried {
-  readonly finding: PassageFinding
+  /** null: the device did not carry out the order, so that nobody was sent through. */
+  readonly finding: PassageFinding | null
   readonly end: OrderEnd
   /** From the order until the gate said what became of it. */
   readonly ms: number
@@ -95,6 +100,7 @@ async function tryPassage(walk: Walk, way: Way): Promise<Tried> {
   const begunMs = walk.clock.now()
   walk.device().mark()
   const end = await walk.carryOut({ kind: 'OpenGate', direction })
+  if (end !== 'done' && end !== 'unconfirmed') return { finding: null, end, ms: 0 }
   await walk.tell('passageGo', values)
   const limitMs = relockMsIn(walk.settings()) + relockMarginMs
   await walk
@@ -167,8 +173,9 @@ async function walkUnused(walk: Walk, lane: Lane): Promise<void> {
   const begunMs = walk.clock.now()
   const end = await walk.carryOut({ kind: 'OpenGate', direction: 'in' })
   const relockMs = relockMsIn(walk.settings())
-  const leftMs = begunMs + relockMs + relockMarginMs - walk.clock.now()
-  const seen = await watchFor(walk, Math.max(0, leftMs))
+  const leftMs = Math.max(0, begunMs + relockMs + relockMarginMs - walk.clock.now())
+  await walk.tell('waitLock', { seconds: Math.ceil(leftMs / 1000) })
+  const seen = await watchFor(walk, leftMs)
   const isLocked = (await walk.ask('yesNo', 'lockedAsk')).kind === 'yes'
   const isCounted = signalOf(seen, 'PersonPassed') !== null
   const measured = { order: end, relockMs }
@@ -185,7 +192,9 @@ async function walkCut(walk: Walk, lane: Lane): Promise<void> {
     return await walk.note(step, 'skipped', 'cutSkipped')
   }
   const wasWritten = await cutAfterOrder(walk, { kind: 'OpenGate', direction: 'in' }, cutAfterMs)
-  await pause(walk.clock, relockMsIn(walk.settings()) + relockMarginMs)
+  const waitMs = relockMsIn(walk.settings()) + relockMarginMs
+  await walk.tell('waitLock', { seconds: Math.ceil(waitMs / 1000) })
+  await pause(walk.clock, waitMs)
   const isLocked = (await walk.ask('yesNo', 'lockedAsk')).kind === 'yes'
   const back = await comeBack(walk)
   if (!back.isThere) return await walk.note(step, 'failed', 'cutNotBack')

@@ -37,14 +37,18 @@ async function walkInput(walk: Walk, contact: WiredInput): Promise<InputCorrecti
   const { id, name, meaning, input, activeWhen } = contact
   const step = `inputs.${id}`
   const values = { name, meaning, input }
-  const now = await walk.ask('yesNo', 'inputNow', values)
+  const now = await walk.ask('whether', 'inputNow', values)
   if (now.kind === 'skip') {
     await walk.note(step, 'skipped', 'inputSkipped', { values })
     return null
   }
   const wasActive = now.kind === 'yes'
   walk.device().mark()
-  await walk.ask('done', wasActive ? 'inputEnd' : 'inputBegin', values)
+  const ready = await walk.ask('ready', wasActive ? 'inputEnd' : 'inputBegin', values)
+  if (ready.kind === 'skip') {
+    await walk.note(step, 'skipped', 'inputSkipped', { values })
+    return null
+  }
   const changed = await walk.device().until(changedIn, actionLimitMs)
   if (changed === null) {
     await walk.note(step, 'failed', 'inputUnseen', { values })
@@ -52,7 +56,7 @@ async function walkInput(walk: Walk, contact: WiredInput): Promise<InputCorrecti
   }
   const foundActive: ContactState = changed.active === wasActive ? 'open' : 'closed'
   const measured = { input: changed.input, activeWhen: foundActive }
-  await walk.ask('done', wasActive ? 'inputBegin' : 'inputEnd', values)
+  await walk.ask('must', wasActive ? 'inputBegin' : 'inputEnd', values)
   if (changed.input === input && foundActive === activeWhen) {
     await walk.note(step, 'proven', 'inputProven', { values, measured })
     return null

@@ -40,7 +40,8 @@ export async function walkLocker(walk: Walk): Promise<void> {
 async function walkAllShut(walk: Walk): Promise<void> {
   const step = 'locker.shut'
   for (let tries = 1; tries <= 2; tries++) {
-    await walk.ask('done', 'shutAsk')
+    if ((await walk.ask('ready', 'shutAsk')).kind === 'skip')
+      return await walk.note(step, 'skipped', 'shutSkipped')
     await pause(walk.clock, firstReadingMs)
     const open = openDoors(walk)
     const count = doorLocksIn(walk.settings()).length
@@ -171,7 +172,7 @@ async function walkShutAgain(walk: Walk): Promise<void> {
 
 /** Has all doors shut, and waits until the board reads them so; those that still read open. */
 async function shutAgain(walk: Walk): Promise<readonly number[]> {
-  await walk.ask('done', 'shutAgainAsk')
+  await walk.ask('must', 'shutAgainAsk')
   const locks = doorLocksIn(walk.settings())
   const isShut = () => (areRead(walk, locks) && openDoors(walk).length === 0 ? true : null)
   await walk.device().until(isShut, actionLimitMs)

@@ -10,7 +10,8 @@ export async function walkReading(walk: Walk, place: Words): Promise<void> {
   if (walk.family.kind === 'keypad') return await walkKeys(walk, place)
   const isReader = walk.family.kind === 'reader'
   const values = { place }
-  await walk.ask('done', isReader ? 'cardAsk' : 'badgeAsk', values)
+  const ready = await walk.ask('ready', isReader ? 'cardAsk' : 'badgeAsk', values)
+  if (ready.kind === 'skip') return await walk.note('reading.read', 'skipped', 'readSkipped', { values })
   walk.device().mark()
   const begunMs = walk.clock.now()
   const read = await walk.device().until(readIn, actionLimitMs)
@@ -27,7 +28,8 @@ function readIn(seen: readonly Seen[]): 'read' | 'not_whole' | null {
 
 async function walkKeys(walk: Walk, place: Words): Promise<void> {
   const values = { place, keys: testKeys }
-  await walk.ask('done', 'keysAsk', values)
+  const ready = await walk.ask('ready', 'keysAsk', values)
+  if (ready.kind === 'skip') return await walk.note('reading.keys', 'skipped', 'readSkipped', { values })
   walk.device().mark()
   const entered = await walk
     .device()

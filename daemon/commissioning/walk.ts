@@ -13,8 +13,11 @@ import { pause, type Seen, signalOf, type Walked } from './walked.ts'
 
 type WalkWord = keyof typeof walkWords
 
-/** How an answer is given. `move`: only an explicit yes counts, because something moves then. `done`: Enter is enough. */
-export type AnswerKind = 'move' | 'yesNo' | 'done' | 'side' | 'number'
+/**
+ * How an answer is given. `move`: only an explicit yes counts, because something moves then. `ready`: Enter is enough, and it may be
+ * left out; `must`: the same where leaving out makes no sense. `yesNo`: what somebody saw; `whether`: the same, or left out.
+ */
+export type AnswerKind = 'move' | 'ready' | 'must' | 'yesNo' | 'whether' | 'side' | 'number'
 
 export type Answer =
   | { readonly kind: 'yes' }

@@ -11,6 +11,10 @@ export const walkCommandWords = {
     en: 'one device at a time; on line {line} there are: {list}',
   },
   line: { zh: '设备 {device}：{finding}', en: 'device {device}: {finding}' },
+  stopDaemon: {
+    zh: '没有打开，什么也没有动作；在没有场次时停止 wardend，再走查。',
+    en: 'It was not opened and nothing moved; stop wardend while there is no session, then walk',
+  },
   silent: {
     zh: '设备 {device} 不应答，没有开始。先用 warden device diagnose 检查。',
     en: 'device {device} does not answer; nothing was begun. Try warden device diagnose first.',
@@ -20,8 +24,13 @@ export const walkCommandWords = {
     en: 'Walking {device} ({family}, {where}). Whatever moves is asked first; s = leave this out, q = end.',
   },
   move: { zh: '[y＝打开 / s＝跳过 / q＝结束] ', en: '[y = open / s = leave out / q = end] ' },
-  yesNo: { zh: '[y＝是 / n＝否 / s＝跳过 / q＝结束] ', en: '[y = yes / n = no / s = leave out / q = end] ' },
-  done: { zh: '[回车＝继续 / s＝跳过 / q＝结束] ', en: '[Enter = go on / s = leave out / q = end] ' },
+  yesNo: { zh: '[y＝是 / n＝否 / q＝结束] ', en: '[y = yes / n = no / q = end] ' },
+  whether: {
+    zh: '[y＝是 / n＝否 / s＝跳过 / q＝结束] ',
+    en: '[y = yes / n = no / s = leave out / q = end] ',
+  },
+  ready: { zh: '[回车＝继续 / s＝跳过 / q＝结束] ', en: '[Enter = go on / s = leave out / q = end] ' },
+  must: { zh: '[回车＝继续 / q＝结束] ', en: '[Enter = go on / q = end] ' },
   side: { zh: '[1 / 2 / 0 / q＝结束] ', en: '[1 / 2 / 0 / q = end] ' },
   number: { zh: '[门号 / 回车 / q＝结束] ', en: '[number / Enter / q = end] ' },
   again: { zh: '请按提示回答。', en: 'Please answer as shown.' },

@@ -22,6 +22,7 @@ export const walkWords = {
     zh: '静止时各触点均为未动作状态。',
     en: 'at rest no contact reads active',
   },
+  restSkipped: { zh: '静止状态未检查。', en: 'how the contacts read at rest was not looked at' },
   restFlipped: {
     zh: '静止时触点读作动作：极性相反，已改 {key}。',
     en: 'at rest a contact read active: its polarity is the other one, {key} was changed',
@@ -113,6 +114,10 @@ export const walkWords = {
     zh: '{way}向：放行方向正确；此闸机不回报通行。',
     en: 'way {way}: it let through the right way; this gate does not report passages',
   },
+  orderFailed: {
+    zh: '{way}向：设备没有执行开闸（{order}）。',
+    en: 'way {way}: the device did not carry out the order ({order})',
+  },
   passageNotOpened: {
     zh: '{way}向：闸机没有放行。检查输出接线、脉冲时长与闸机的模式。',
     en: 'way {way}: the gate did not let through; check the wiring of the output, the length of the pulse and the mode of the gate',
@@ -148,6 +153,7 @@ export const walkWords = {
     en: '[{gate}] will open once more ({from} → {to}), and this time nobody goes through. Open it?',
   },
   unusedSkipped: { zh: '无人通过时的回锁未试。', en: 'that it locks unused was not tried' },
+  waitLock: { zh: '请等 {seconds} 秒，不要通过。', en: 'Wait {seconds} s, and do not go through.' },
   lockedAsk: {
     zh: '请推一下：闸机现在是否已锁住？',
     en: 'Try it by hand: is the gate locked now?',
@@ -207,6 +213,7 @@ export const walkWords = {
     zh: '柜门全关，却全部读作开：反馈极性相反，已改 feedback。',
     en: 'all doors are shut and all read open: the feedback is the other one, it was changed',
   },
+  shutSkipped: { zh: '全部关门的检查未做。', en: 'that all doors read shut was not looked at' },
   someOpen: {
     zh: '读作开的门：{doors}。请关好，或检查其反馈线。',
     en: 'doors that read open: {doors}; shut them, or check their feedback wires',
@@ -284,6 +291,7 @@ export const walkWords = {
     zh: '按回车，然后在 60 秒内在【{place}】的键盘上输入 {keys} 并确认。',
     en: 'Press Enter, then type {keys} on the keypad of [{place}] within 60 s and confirm it there.',
   },
+  readSkipped: { zh: '【{place}】未试。', en: '[{place}] was not tried' },
   readProven: { zh: '【{place}】的读头已读到。', en: 'it was read at [{place}]' },
   readNothing: {
     zh: '60 秒内【{place}】没有读到：接错端口，或设备有故障。',

@@ -91,9 +91,10 @@ describe('a gate that is wired as its settings say', () => {
   test('opens never where everything that moves is left out', async () => {
     const bench = createWalkBench({ family: 'modbus-relay', truth: right, believed: right })
     await bench.run(through, (question, its) =>
-      question.kind === 'move' ? skip : attentive()(question, its),
+      question.kind === 'move' || question.kind === 'ready' ? skip : attentive()(question, its),
     )
     expect(bench.movements).toEqual([])
+    expect(verdicts(bench).slice(0, 2)).toEqual(['gate.rest skipped', 'gate.fire skipped'])
     expect(verdicts(bench).slice(-4)).toEqual([
       'gate.passage.in skipped',
       'gate.passage.out skipped',
@@ -167,6 +168,16 @@ describe('a gate that is wired otherwise', () => {
     const bench = createWalkBench({ family: 'uhppote', truth, believed })
     expect(await bench.run(through, attentive())).toEqual(truth)
     expect(verdicts(bench).slice(1, 3)).toEqual(['gate.fire changed', 'gate.fire proven'])
+  })
+
+  test('is not taken for right where the fire alarm was never reset', async () => {
+    const bench = createWalkBench({ family: 'modbus-relay', truth: right, believed: right })
+    await bench.run(through, (question, its) =>
+      isAsked(question.text, walkWords.fireReset) ? yes : attentive()(question, its),
+    )
+    expect(verdicts(bench)).toContain('gate.fire.reset failed')
+    const into = bench.entries.find(({ step }) => step === 'gate.passage.in')
+    expect(into).toMatchObject({ verdict: 'failed', measured: { order: 'refused' } })
   })
 
   test('loses a fire contact of its settings that is not there', async () => {
