@@ -26,6 +26,9 @@ export type Walker = (question: Question, bench: WalkBench) => Answer | Promise<
 export interface WalkBench {
   readonly clock: ReturnType<typeof createVirtualClock>
   readonly movements: Movement[]
+  /** When the gate was opened, and when the wire was let go, in virtual ms. */
+  readonly openedAtMs: number[]
+  readonly closedAtMs: number[]
   readonly asked: Question[]
   readonly entries: Entry[]
   /** Who walks does this after so long. */
@@ -59,6 +62,8 @@ export function createWalkBench({ family: name, truth, believed }: Wired): WalkB
   const first = table.settings.parse(believed) as Settings
   const family = onWire(table, first)
   const movements: Movement[] = []
+  const openedAtMs: number[] = []
+  const closedAtMs: number[] = []
   const asked: Question[] = []
   const entries: Entry[] = []
   let pipe = createPipe({ clock, chance: seeded(1) })
@@ -70,7 +75,11 @@ export function createWalkBench({ family: name, truth, believed }: Wired): WalkB
     format: null,
     interByteMs: family.interByteMs,
     devices: [{ id: device, device: family.simulate(real) }],
-    onMovement: (_id, movement) => movements.push(movement),
+    onMovement(_id, movement, atMs) {
+      movements.push(movement)
+      if (movement.kind === 'GateOpened') openedAtMs.push(atMs)
+    },
+    onClosed: () => closedAtMs.push(clock.now()),
   })
 
   function plug() {
@@ -82,6 +91,8 @@ export function createWalkBench({ family: name, truth, believed }: Wired): WalkB
   const bench: WalkBench = {
     clock,
     movements,
+    openedAtMs,
+    closedAtMs,
     asked,
     entries,
     later: (ms, stimulus) => void clock.at(clock.now() + ms, () => line.stimulate(device, stimulus)),

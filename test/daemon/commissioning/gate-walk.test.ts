@@ -162,6 +162,58 @@ describe('a gate that is wired otherwise', () => {
     expect(verdicts(bench)).toContain('gate.fire.free failed')
   })
 
+  test('is not taken for right where somebody is counted though nobody was to go through', async () => {
+    const bench = createWalkBench({ family: 'modbus-relay', truth: right, believed: right })
+    await bench.run(through, (question, its) => {
+      if (question.text.includes('nobody goes through')) its.later(500, { kind: 'Walk', direction: 'in' })
+      return attentive()(question, its)
+    })
+    const unused = bench.entries.find(({ step }) => step === 'gate.unused')
+    expect(unused).toMatchObject({
+      verdict: 'failed',
+      words: { en: expect.stringContaining('was reported') },
+    })
+  })
+
+  test('is not taken for right where one contact of a kind reads active at rest and the other does not', async () => {
+    const truth = { ...right, fire: 4 }
+    const believed = { ...right, passed: { in: 4, out: 2 } }
+    const bench = createWalkBench({ family: 'modbus-relay', truth, believed })
+    await bench.run(through, attentive())
+    expect(bench.entries[0]).toMatchObject({
+      step: 'gate.rest',
+      verdict: 'failed',
+      words: { en: expect.stringContaining('input 4 reads active') },
+    })
+  })
+
+  test('keeps its settings where a fire contact is where they have a passage contact', async () => {
+    const truth = { ...right, passed: { in: 1, out: 5 }, fire: 2 }
+    const bench = createWalkBench({ family: 'modbus-relay', truth, believed: right })
+    await bench.run(through, attentive())
+    const fire = bench.entries.find(({ step }) => step === 'gate.fire')
+    expect(fire).toMatchObject({ verdict: 'failed', measured: { input: 2 } })
+  })
+
+  test('takes nobody who merely passes by for a fire', async () => {
+    const truth = { ...right, fire: 4 }
+    const bench = createWalkBench({ family: 'modbus-relay', truth, believed: right })
+    const settings = await bench.run(through, (question, its) => {
+      if (!isAsked(question.text, walkWords.fireRaise)) return attentive()(question, its)
+      its.later(1_000, { kind: 'Walk', direction: 'in', force: true })
+      its.later(8_000, { kind: 'Fire', active: true })
+      return yes
+    })
+    expect(settings).toMatchObject(truth)
+  })
+
+  test('is found out beside a contact of the leaf that moves with every passage', async () => {
+    const believed = { ...right, ajar: 4 }
+    const truth = { ...believed, passed: { in: 5, out: 2 } }
+    const bench = createWalkBench({ family: 'modbus-relay', truth, believed })
+    expect(await bench.run(through, attentive())).toMatchObject(truth)
+  })
+
   test('gets a fire contact that its settings do not have', async () => {
     const believed = familyOf('uhppote').settings.parse(usualSettings('uhppote'))
     const truth = withFire(believed as Settings)
@@ -178,6 +230,10 @@ describe('a gate that is wired otherwise', () => {
     expect(verdicts(bench)).toContain('gate.fire.reset failed')
     const into = bench.entries.find(({ step }) => step === 'gate.passage.in')
     expect(into).toMatchObject({ verdict: 'failed', measured: { order: 'refused' } })
+    expect(into?.words.en).toContain('did not carry out the order')
+    const cut = bench.entries.find(({ step }) => step === 'gate.cut')
+    expect(cut).toMatchObject({ verdict: 'failed', measured: { orderWritten: false } })
+    expect(cut?.words.en).toContain('not on the wire')
   })
 
   test('loses a fire contact of its settings that is not there', async () => {
@@ -225,6 +281,30 @@ describe('the wire cut in the middle of a pulse', () => {
     await bench.run(through, attentive())
     const cut = bench.entries.find(({ step }) => step === 'gate.cut')
     expect(cut?.measured).toMatchObject({ cutAfterMs: 100, ordersOnReturn: 0, orderWritten: true })
+    const openedMs = bench.openedAtMs.at(-1) ?? 0
+    const closedMs = bench.closedAtMs.find((atMs) => atMs > openedMs) ?? Number.POSITIVE_INFINITY
+    expect(closedMs - openedMs).toBeGreaterThan(20)
+    expect(closedMs - openedMs).toBeLessThan(500)
+  })
+
+  test('is no proof where an order is on the wire on the return, or nobody answers', async () => {
+    const bench = createWalkBench({ family: 'modbus-relay', truth: right, believed: right })
+    await bench.run(
+      (walk) =>
+        through({
+          ...walk,
+          async open(settings) {
+            const isThere = await walk.open(settings)
+            walk.device().order({ kind: 'OpenGate', ref: 'x', direction: 'in', withinMs: 1_000 })
+            return isThere
+          },
+        }),
+      attentive(),
+    )
+    expect(verdicts(bench).at(-1)).toBe('gate.cut failed')
+    const gone = createWalkBench({ family: 'modbus-relay', truth: right, believed: right })
+    await gone.run((walk) => through({ ...walk, open: async () => false }), attentive())
+    expect(gone.entries.at(-1)?.words.en).toContain('did not answer any more')
   })
 })
 

@@ -165,6 +165,57 @@ test('a door that springs open though it was to be held shut shows what the boar
   expect(failures(bench)).toEqual(['locker.jam failed'])
 })
 
+test('doors that stay open are named, and an opening of one of them proves nothing', async () => {
+  const bench = createWalkBench({ family: 'lock-8a', truth: eightA, believed: eightA })
+  const usually = attentive()
+  await bench.run(walkLocker, (question, its) => {
+    if (question.text.startsWith('Shut all doors')) return yes
+    if (question.text.startsWith('Lock 1 ')) its.later(0, { kind: 'PullDoor', door: 3 })
+    return usually(question, its)
+  })
+  expect(failures(bench)).toContain('locker.shut_again failed')
+  const cut = bench.entries.find(({ step }) => step === 'locker.cut')
+  expect(cut).toMatchObject({ verdict: 'failed', measured: { orderWritten: false } })
+  expect(cut?.words.en).toContain('not on the wire')
+})
+
+test('a door that is not shut at first is named twice and then noted', async () => {
+  const bench = createWalkBench({ family: 'lock-8a', truth: eightA, believed: eightA })
+  const usually = attentive()
+  await bench.run(walkLocker, (question, its) => {
+    if (!question.text.startsWith('Shut all doors of')) return usually(question, its)
+    its.later(0, { kind: 'PullDoor', door: 2 })
+    return yes
+  })
+  expect(bench.entries[0]).toMatchObject({
+    step: 'locker.shut',
+    verdict: 'failed',
+    words: { en: expect.stringContaining('open: 2;') },
+  })
+  expect(bench.asked.filter(({ text }) => text.startsWith('Shut all doors of'))).toHaveLength(2)
+})
+
+test.each([
+  ['somebody saw another door open', (_its: WalkBench) => yes],
+  [
+    'the board reads another door as open',
+    (its: WalkBench) => {
+      its.later(0, { kind: 'PullDoor', door: 2 })
+      return no
+    },
+  ],
+])('a cut is no proof where %s', async (_what, answer) => {
+  const bench = createWalkBench({ family: 'lock-8a', truth: eightA, believed: eightA })
+  const usually = attentive()
+  await bench.run(walkLocker, async (question, its) => {
+    if (!question.text.startsWith('Did any door')) return await usually(question, its)
+    const given = answer(its)
+    await pause(its.clock, 2_000)
+    return given
+  })
+  expect(failures(bench)).toEqual(['locker.cut failed'])
+})
+
 test('doors without contacts are tried by what is seen of them alone', async () => {
   const settings = { ...usual('lock-modbus-relay'), contacts: 'none' }
   const bench = createWalkBench({ family: 'lock-modbus-relay', truth: settings, believed: settings })
