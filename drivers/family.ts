@@ -37,6 +37,8 @@ export interface WireManner<P extends Packet> {
   readonly serial: SerialFormat
   /** Devices can share a wire only where this is the same. */
   readonly dialect: string
+  /** As that of the row, where the settings say which frames may hold what; it goes before the row's. */
+  isPersonal?(packet: P): boolean
 }
 
 /** Something that staff read, Chinese first. */
@@ -197,7 +199,7 @@ function mannerOf<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C, S>) {
   return (settings: unknown): WireManner<Packet> => {
     const parsed = spec.settings.parse(settings)
     const manner = spec.wireFor?.(parsed) ?? { codec: spec.codec, serial: spec.serial, dialect: spec.name }
-    return { ...manner, codec: manner.codec as unknown as Codec<Packet> }
+    return manner as unknown as WireManner<Packet>
   }
 }
 
@@ -207,6 +209,6 @@ function mannerOf<T, P extends Packet, C, S>(spec: FamilySpec<T, P, C, S>) {
  */
 export function onWire(family: Family, settings: unknown): Family {
   if (family.wireFor === undefined) return family
-  const { codec, serial } = family.wireFor(settings)
-  return { ...family, codec, serial }
+  const { codec, serial, isPersonal } = family.wireFor(settings)
+  return { ...family, codec, serial, ...(isPersonal === undefined ? {} : { isPersonal }) }
 }

@@ -7,8 +7,10 @@ export interface Person {
   readonly key: string
   readonly name: string
   readonly role: string
+  readonly org?: string
   readonly id_type: DocumentKind
   readonly id_no: string
+  readonly birth?: string
   readonly valid_from: string
   readonly valid_to: string
 }

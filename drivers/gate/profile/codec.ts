@@ -30,7 +30,18 @@ export function profileCodec(profile: GateProfile): Codec<GatePacket> {
 
 /** What a wire is like whose boards have this profile. */
 export function profileWire(profile: GateProfile): WireManner<GatePacket> {
-  return { codec: profileCodec(profile), serial: profile.serial, dialect: JSON.stringify(profile) }
+  return {
+    codec: profileCodec(profile),
+    serial: profile.serial,
+    dialect: JSON.stringify(profile),
+    isPersonal: (packet) => mayHoldAnything(profile, packet),
+  }
+}
+
+/** A board with a reader of its own may report a card in the bytes of which the profile says nothing. */
+function mayHoldAnything(profile: GateProfile, packet: GatePacket): boolean {
+  const text = frameOf(profile, packet)
+  return text === null || templateOf(text).includes('any')
 }
 
 function requestRows({ open, status, others }: GateProfile): readonly Row[] {

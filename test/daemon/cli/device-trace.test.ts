@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,7 +6,10 @@ import { systemClock } from '../../../daemon/clock.ts'
 import type { Movement } from '../../../drivers/ports.ts'
 import { seeded } from '../../support/chance.ts'
 import { type ExampleSite, startExampleSite } from '../../support/example-site.ts'
+import { cardOf, person } from '../../support/people.ts'
+import { eventually } from '../../support/programs.ts'
 import { createRealClock } from '../../support/real-clock.ts'
+import { textsIn } from '../../support/secret-forms.ts'
 import { warden } from '../../support/staff-console.ts'
 
 /** The example venue on real ports, and no daemon. */
@@ -61,6 +64,21 @@ describe('device trace', () => {
     const { code } = await trace(['desk-reader', '--output', out()], interrupt)
     expect(code).toBe(0)
     expect(records().at(-1)).toMatchObject({ end: 'stopped' })
+  })
+
+  test('of a reader at which somebody shows a card tells of them nothing', async () => {
+    const holder = person('A1')
+    const recording = trace(['desk-reader', '--output', out(), '--for', '4'])
+    await eventually(
+      'the reader is asked',
+      () => existsSync(out()) && readFileSync(out(), 'utf8').length > 500,
+    )
+    site.devices.stimulate('desk-reader', { kind: 'PresentCard', card: cardOf(holder) })
+    expect(await recording).toMatchObject({ code: 0, err: '' })
+    const frames = records().slice(1, -1)
+    expect(frames.map(({ code }) => code)).toContain('cardText')
+    expect(textsIn(frames, [holder.name, holder.id_no, holder.valid_from])).toEqual([])
+    for (const text of [holder.name, holder.id_no]) expect(readFileSync(out(), 'utf8')).not.toContain(text)
   })
 
   test('makes no file where the device is not there, and says so', async () => {
