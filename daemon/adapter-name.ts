@@ -38,7 +38,7 @@ function namedIn(transport: LineTransport): Named | null {
 }
 
 /** `USB SN X1 port 1-2.3` */
-function nameOf({ serialNumber, usbPort }: Named): string {
+export function nameOf({ serialNumber, usbPort }: Named): string {
   const number = serialNumber?.replace(/\p{C}/gu, '·').slice(0, longestNumber).toWellFormed()
   return [
     'USB',

@@ -39,6 +39,8 @@ export interface LineFinding {
   readonly noiseBytes: number
   /** packets that answered nothing, such as those of another address */
   readonly strays: number
+  /** what the adapter behind the line is called, as the venue file names it or by its serial number; null: nothing was learnt */
+  readonly adapter: string | null
   readonly devices: readonly DeviceFinding[]
 }
 
@@ -62,6 +64,7 @@ export function checkLine(plan: WirePlan, clock: Clock): Promise<LineFinding> {
   return new Promise((resolve) => {
     let openedMs: number | null = null
     let isOver = false
+    let adapter: string | null = null
     let cancel = clock.at(begunMs + limitMs, end)
 
     function finish(fault: Fault | null): void {
@@ -72,6 +75,7 @@ export function checkLine(plan: WirePlan, clock: Clock): Promise<LineFinding> {
         opened: openedMs !== null,
         waitedMs: Math.round(clock.now() - begunMs),
         ...counted,
+        adapter,
         devices: [...heard].map(([id, it]) => finding(id, it, devices.get(id))),
       })
     }
@@ -94,7 +98,9 @@ export function checkLine(plan: WirePlan, clock: Clock): Promise<LineFinding> {
     }
 
     const line: Line = openLine({
-      transport: plan.openTransport(),
+      transport: plan.openTransport((name) => {
+        adapter = name
+      }),
       clock,
       codec: family.codec,
       format: plan.format,

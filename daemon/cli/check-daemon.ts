@@ -11,6 +11,10 @@ const patienceMs = 3_000
 const statusSchema = z.object({
   wires: z.array(z.object({ id: z.string(), where: z.string(), fault: z.string().nullable() })),
   devices: z.record(z.string(), z.string()),
+  /** what a daemon of this version tells besides; who answers is all that is taken of it */
+  supervised: z
+    .record(z.string(), z.looseObject({ identity: z.string().nullable().default(null) }))
+    .default({}),
 })
 
 export type DaemonWord =

@@ -21,6 +21,9 @@ export type Finding =
       readonly configured: string | null
     }
   | { readonly kind: 'stranger'; readonly identity: string; readonly configured: string }
+  /** another adapter, or another USB device of the make, than the venue file names; both by number and port */
+  | { readonly kind: 'otherAdapter'; readonly adapter: string; readonly configured: string }
+  | { readonly kind: 'otherUsb'; readonly adapter: string; readonly configured: string }
   | { readonly kind: 'complains'; readonly afterMs: number; readonly what: string }
   /** its line is open; nobody can be asked for more */
   | { readonly kind: 'unasked' }
@@ -37,17 +40,21 @@ export type Finding =
   | { readonly kind: 'fault'; readonly code: FaultCode; readonly detail: string }
   | { readonly kind: 'lost'; readonly code: FaultCode; readonly detail: string }
   | { readonly kind: 'daemon'; readonly state: string; readonly fault: string | null }
+  /** the daemon refuses who answers; `configured` is null where the venue file names nobody, so that the first one belongs */
+  | { readonly kind: 'daemonRefuses'; readonly identity: string | null; readonly configured: string | null }
   | { readonly kind: 'daemonMute'; readonly code: FaultCode }
 
 /** Whether there is nothing to do about it. */
 export function isGood(found: Finding): boolean {
   if (found.kind === 'daemon') return found.state === 'online'
-  return found.kind === 'answers' || found.kind === 'unasked'
+  // the gateway refuses who does not say that it is the one it should be
+  if (found.kind === 'answers') return found.configured === null || found.identity !== null
+  return found.kind === 'unasked'
 }
 
 /** What an opened line says of one of its devices; `configured`: the identity in the venue file. */
 export function findingOf(
-  { fault, opened, waitedMs, noiseBytes, strays }: Omit<LineFinding, 'devices'>,
+  { fault, opened, waitedMs, noiseBytes, strays }: Omit<LineFinding, 'devices' | 'adapter'>,
   { answered, isAsked, replyMs, complaint }: DeviceFinding,
   configured: string | null,
 ): Finding {
@@ -80,6 +87,9 @@ function phrase(found: Finding, language: Language): [keyof typeof checkWords, V
       return answer(found)
     case 'stranger':
       return ['stranger', { identity: found.identity, wanted: found.configured }]
+    case 'otherAdapter':
+    case 'otherUsb':
+      return [found.kind, { found: numbered(found.adapter, language), wanted: found.configured }]
     case 'complains':
       return ['complains', { ms: found.afterMs, what: found.what }]
     case 'silent':
@@ -102,12 +112,22 @@ function phrase(found: Finding, language: Language): [keyof typeof checkWords, V
       if (found.fault === null) return ['daemon', { state }]
       return ['daemonFault', { state, fault: codeLabel(found.fault, language, 'fault') }]
     }
+    case 'daemonRefuses': {
+      const identity = numbered(found.identity ?? '?', language)
+      const { configured: wanted } = found
+      return wanted === null ? ['daemonRefusesNew', { identity }] : ['daemonRefuses', { identity, wanted }]
+    }
     case 'daemonMute':
       return ['daemonMute', { fault: codeLabel(found.code, language, 'fault') }]
     case 'unasked':
     case 'missing':
       return [found.kind, {}]
   }
+}
+
+/** A name in words where it, or a number in it, is not there. */
+function numbered(name: string, language: Language): string {
+  return name.replace(/(?<=^|(?:SN|port) )\?(?= |$)/g, pick(checkWords.noNumber, language))
 }
 
 function answer({

@@ -4,24 +4,65 @@ import { access, stat } from 'node:fs/promises'
 import type { LineTransport } from '../../config/schema.ts'
 import { owningGroup } from '../../drivers/transport/device-node.ts'
 import { holdersOf } from '../../drivers/transport/holders.ts'
-import { listDevices } from '../../drivers/transport/listing.ts'
+import { type ListedDevice, type ListingRoots, listDevices } from '../../drivers/transport/listing.ts'
+import { nameOf } from '../adapter-name.ts'
 import type { Finding } from './check-finding.ts'
 
 /** The node of a line; null for a network address, and where a HID or USB device is not or not only once there. */
 export async function nodeOf(transport: LineTransport): Promise<string | null> {
   if ('path' in transport && transport.path !== undefined) return transport.path
   if (transport.kind !== 'hid' && transport.kind !== 'usb') return null
-  const { kind, vendorId = 0, productId = 0, serialNumber } = transport
-  const usbPort = transport.kind === 'usb' ? transport.usbPort : undefined
-  const usbId = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0').toUpperCase()).join(':')
-  const fitting = (await listDevices()).filter(
-    (device) =>
-      device.kind === kind &&
-      device.usbId === usbId &&
-      (usbPort === undefined || device.usbPort === usbPort) &&
-      (serialNumber === undefined || device.serialNumber === serialNumber),
-  )
+  const fitting = (await listDevices()).filter((device) => fits(device, transport))
   return fitting.length === 1 ? (fitting[0]?.node ?? null) : null
+}
+
+type ByIds = Extract<LineTransport, { kind: 'hid' | 'usb' }>
+
+/**
+ * Another USB device of the same make where the one is missing that the transport names by serial number or port; null where
+ * it is there, or nothing is in its place. What one of `lines` names is at its own place.
+ */
+export async function otherUsbAt(
+  transport: LineTransport,
+  lines: readonly { readonly transport: LineTransport }[],
+  roots?: ListingRoots,
+): Promise<Finding | null> {
+  if (transport.kind !== 'hid' && transport.kind !== 'usb') return null
+  const { serialNumber, usbPort } = numbersOf(transport)
+  if (serialNumber === undefined && usbPort === undefined) return null
+  const alike = (await listDevices(roots)).filter((device) => isOfMake(device, transport))
+  if (alike.some((device) => fits(device, transport))) return null
+  const [other] = alike.filter((device) => !lines.some((line) => isNamedBy(device, line.transport)))
+  if (other === undefined) return null
+  // what the venue file does not name says nothing
+  const adapter = nameOf({
+    ...(serialNumber === undefined ? {} : { serialNumber: other.serialNumber ?? '?' }),
+    ...(usbPort === undefined ? {} : { usbPort: other.usbPort ?? '?' }),
+  })
+  return { kind: 'otherUsb', adapter, configured: nameOf({ serialNumber, usbPort }) }
+}
+
+function isNamedBy(device: ListedDevice, transport: LineTransport): boolean {
+  return (transport.kind === 'hid' || transport.kind === 'usb') && fits(device, transport)
+}
+
+function fits(device: ListedDevice, transport: ByIds): boolean {
+  const { serialNumber, usbPort } = numbersOf(transport)
+  return (
+    isOfMake(device, transport) &&
+    (usbPort === undefined || device.usbPort === usbPort) &&
+    (serialNumber === undefined || device.serialNumber === serialNumber)
+  )
+}
+
+function isOfMake(device: ListedDevice, { kind, vendorId = 0, productId = 0 }: ByIds): boolean {
+  const usbId = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0').toUpperCase()).join(':')
+  return device.kind === kind && device.usbId === usbId
+}
+
+function numbersOf(transport: ByIds): { serialNumber?: string | undefined; usbPort?: string | undefined } {
+  const usbPort = transport.kind === 'usb' ? transport.usbPort : undefined
+  return { serialNumber: transport.serialNumber, usbPort }
 }
 
 /** Why the node should not, or cannot, be opened now; null when nothing speaks against it. */

@@ -11,7 +11,7 @@ import { pick } from '../text/text.ts'
 import { wiresOf } from '../wires.ts'
 import { type DaemonWord, daemonWord } from './check-daemon.ts'
 import { type Finding, filled, findingOf, isGood, sentence } from './check-finding.ts'
-import { heldBy, nodeOf, obstacleAt } from './check-node.ts'
+import { heldBy, nodeOf, obstacleAt, otherUsbAt } from './check-node.ts'
 import type { Context, ExitCode } from './command.ts'
 import { exit, UsageError } from './command.ts'
 import { coloured, harmless } from './table.ts'
@@ -39,7 +39,7 @@ export async function deviceDiagnose(context: Context): Promise<ExitCode> {
   const rows = await Promise.all(
     lines.map(async (line) => {
       const wire = wires.get(line.id)
-      return wire === undefined ? [] : await lineChecked({ line, wire, word, context })
+      return wire === undefined ? [] : await lineChecked({ line, lines: config.lines, wire, word, context })
     }),
   )
   const checked = rows.flat()
@@ -63,6 +63,8 @@ export function linesAsked({ lines }: Config, { operands, language }: Context): 
 /** A line to be looked at, and what the daemon says. */
 export interface Asked {
   readonly line: LineConfig
+  /** all of the venue file, where there is one: what belongs to another line is in nobody's place */
+  readonly lines?: readonly LineConfig[]
   readonly wire: WirePlan
   readonly word: DaemonWord
   readonly context: Context
@@ -86,7 +88,12 @@ export function byDaemon({ line, wire, word }: Asked): Findings | null {
   const its = word.wires.find(({ id, where }) => id === line.id || where === wire.where)
   if (its === undefined) return null
   const { fault } = its
-  return (device) => ({ kind: 'daemon', state: word.devices[device] ?? 'unknown', fault })
+  return (device) => {
+    const state = word.devices[device] ?? 'unknown'
+    if (state !== 'refused') return { kind: 'daemon', state, fault }
+    const identity = word.supervised[device]?.identity ?? null
+    return { kind: 'daemonRefuses', identity, configured: configuredAt(line, device) ?? wire.adapter ?? null }
+  }
 }
 
 /** Why the line must not, or cannot, be opened now by another command; null where nothing is known against it. */
@@ -99,23 +106,30 @@ export async function obstacleTo(asked: Asked, device: string): Promise<Finding 
 }
 
 /** Looks at the node, then opens the line for a few seconds. */
-async function byUs({ line, wire, context }: Asked): Promise<Findings> {
+async function byUs({ line, lines = [], wire, context }: Asked): Promise<Findings> {
   const node = await nodeOf(line.transport)
   const obstacle = node === null ? null : await obstacleAt(node, line.transport.kind)
   if (obstacle !== null) return () => obstacle
-  const { devices, ...seen } = await checkLine(wire, context.clock)
+  const other = node === null ? await otherUsbAt(line.transport, lines) : null
+  if (other !== null) return () => other
+  const { devices, adapter, ...seen } = await checkLine(wire, context.clock)
   if (seen.fault?.code === 'busy') {
     const held = await heldBy(node)
     return () => held
   }
-  const family = familyOf(line.family)
+  if (seen.opened && wire.adapter !== undefined && adapter !== wire.adapter) {
+    const configured = wire.adapter
+    return () => ({ kind: 'otherAdapter', adapter: adapter ?? '?', configured })
+  }
   const findings = new Map(
-    devices.map((device) => {
-      const settings = line.devices.find(({ id }) => id === device.id)?.settings
-      return [device.id, findingOf(seen, device, family.identityOf(settings))]
-    }),
+    devices.map((device) => [device.id, findingOf(seen, device, configuredAt(line, device.id))]),
   )
   return (device) => findings.get(device) ?? { kind: 'silent', noiseBytes: 0, strays: 0, waitedMs: 0 }
+}
+
+/** Who a device is by the venue file; null where that names nobody. */
+function configuredAt({ family, devices }: LineConfig, device: string): string | null {
+  return familyOf(family).identityOf(devices.find(({ id }) => id === device)?.settings)
 }
 
 /** A sentence a device, or all of it as one object. */

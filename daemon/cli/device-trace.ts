@@ -35,7 +35,7 @@ export async function deviceTrace(context: Context): Promise<ExitCode> {
   const obstacle = await obstacleTo({ line, wire, word, context }, line.devices[0]?.id ?? '')
   if (obstacle !== null) {
     const values = { line: line.id, finding: sentence(obstacle, language) }
-    const words = obstacle.kind === 'daemon' ? traceWords.daemonHas : traceWords.line
+    const words = isTheDaemons(obstacle) ? traceWords.daemonHas : traceWords.line
     return await refuse(context, filled(pick(words, language), values))
   }
   const kind = line.transport.kind
@@ -44,6 +44,10 @@ export async function deviceTrace(context: Context): Promise<ExitCode> {
   return typeof file === 'string'
     ? await refuse(context, file)
     : await trace(wire, { file, out, forMs }, context)
+}
+
+function isTheDaemons({ kind }: Finding): boolean {
+  return kind === 'daemon' || kind === 'daemonRefuses'
 }
 
 function forMsOf(context: Context): number {

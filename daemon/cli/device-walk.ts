@@ -84,7 +84,7 @@ async function refuse(context: Context, about: { device: string; obstacle: Findi
   const { language, stderr } = context
   const values = { device: about.device, finding: sentence(about.obstacle, language) }
   const line = filled(pick(walkCommandWords.line, language), values)
-  const isDaemons = about.obstacle.kind === 'daemon' || about.obstacle.kind === 'daemonMute'
+  const isDaemons = ['daemon', 'daemonRefuses', 'daemonMute'].includes(about.obstacle.kind)
   const more = isDaemons
     ? `${language === 'en' ? '. ' : '。'}${pick(walkCommandWords.stopDaemon, language)}`
     : ''

@@ -12,13 +12,22 @@ export const checkWords = {
     en: 'answers after {ms} ms and calls itself {identity} (none is configured)',
   },
   answersUnnamed: {
-    zh: '有应答，{ms} 毫秒，但不报标识，无法确认是配置的 {wanted}',
-    en: 'answers after {ms} ms, but does not say whether it is {wanted}, as configured',
+    zh: '有应答，{ms} 毫秒，但不报标识，无法确认是配置的 {wanted}，网关会拒绝它：检查接的是否为此设备',
+    en: 'answers after {ms} ms, but does not say whether it is {wanted}, as configured, so the gateway refuses it: check that it is that one',
   },
   stranger: {
-    zh: '应答的是 {identity}，配置的是 {wanted}：接错设备或换过设备',
-    en: '{identity} answers where {wanted} is configured: mixed up, or replaced',
+    zh: '应答的是 {identity}，配置的是 {wanted}：接错设备或换过设备，网关会拒绝它。接回原设备；确已更换则修改配置',
+    en: '{identity} answers where {wanted} is configured: mixed up, or replaced; the gateway refuses it. Put the right one back, or change the venue file where it was replaced',
   },
+  otherAdapter: {
+    zh: '接的是另一个转接器：应为 {wanted}，现为 {found}，网关会拒绝其后的设备。把原转接器插回原口；确已更换则修改配置的 transport.adapter',
+    en: 'another adapter is plugged in: {wanted} belongs here, {found} is there, and the gateway refuses what is behind it. Put the right one back into its port, or change transport.adapter in the venue file where it was replaced',
+  },
+  otherUsb: {
+    zh: '接的是另一台同型号设备：应为 {wanted}，现有 {found}，网关不会打开它。把原设备插回原口；确已更换则修改配置的 transport',
+    en: 'another device of the same make is plugged in: {wanted} belongs here, {found} is there, and the gateway does not open it. Put the right one back into its port, or change transport in the venue file where it was replaced',
+  },
+  noNumber: { zh: '（无编号）', en: '(none)' },
   complains: { zh: '有应答，{ms} 毫秒，但自报：{what}', en: 'answers after {ms} ms, but says: {what}' },
   unasked: {
     zh: '线路已打开；此类设备从不应答询问，请现场操作一次确认',
@@ -62,6 +71,14 @@ export const checkWords = {
   daemonFault: {
     zh: '由 wardend 使用中，它说：{state}，线路{fault}',
     en: 'is in use by wardend, which says: {state}, its line: {fault}',
+  },
+  daemonRefuses: {
+    zh: '由 wardend 使用中，它拒绝此设备：应为 {wanted}，应答的是 {identity}。接回原设备；确已更换则修改配置',
+    en: 'is in use by wardend, which refuses it: {wanted} belongs here, {identity} answers. Put the right one back, or change the venue file where it was replaced',
+  },
+  daemonRefusesNew: {
+    zh: '由 wardend 使用中，它拒绝此设备：应答的是 {identity}，不是登记的那一台。接回原设备；确已更换则由技术人员执行 warden device enrol',
+    en: 'is in use by wardend, which refuses it: {identity} answers and is not the one on record. Put the right one back, or have a technician enrol it where it was replaced (warden device enrol)',
   },
   daemonMute: {
     zh: '未检查：wardend 在运行，但控制口不回答（{fault}），为免干扰没有打开',

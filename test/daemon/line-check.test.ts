@@ -5,6 +5,7 @@ import { families, familyOf } from '../../drivers/families.ts'
 import { onWire } from '../../drivers/family.ts'
 import type { Movement, Packet, Request } from '../../drivers/ports.ts'
 import { openSimulatedLine } from '../../drivers/simulated-line.ts'
+import { lookedAt } from '../../drivers/transport/adapter.ts'
 import { createPipe } from '../../drivers/transport/pipe.ts'
 import { seeded } from '../support/chance.ts'
 import { cardOf, person } from '../support/people.ts'
@@ -140,6 +141,28 @@ describe('what is told of a device', () => {
     expect(it.movements).toEqual([{ kind: 'CardWasRead' }])
     expect(JSON.stringify(found)).not.toContain(holder.id_no)
     expect(found.devices).toMatchObject([{ answered: expect.anything() }])
+  })
+})
+
+describe('the adapter behind a line', () => {
+  test.each(['USB SN FT0X1', null])('is what it is seen to be: %s', async (name) => {
+    const { plan, pipe, clock } = bench({ name: 'modbus-inputs' })
+    const openTransport: WirePlan['openTransport'] = (onAdapter) =>
+      lookedAt(pipe.near, async () => onAdapter?.(name))
+    const checking = checkLine({ ...plan, openTransport }, clock)
+    for (let ms = 0; ms < 6_000; ms += 100) {
+      clock.advance(100)
+      await Promise.resolve()
+    }
+    expect(await checking).toMatchObject({ opened: true, adapter: name })
+  })
+
+  test('is not known of a line that was not opened', async () => {
+    const { plan, clock } = bench({ name: 'modbus-inputs' })
+    const nowhere = { open: () => undefined, write: () => undefined, close: () => undefined }
+    const checking = checkLine({ ...plan, openTransport: () => nowhere }, clock)
+    clock.advance(60_000)
+    expect(await checking).toMatchObject({ opened: false, adapter: null })
   })
 })
 

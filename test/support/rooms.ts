@@ -132,7 +132,7 @@ const daemon: readonly Room[] = [
   {
     name: 'the command line',
     files: /^daemon\/cli\//,
-    may: /^(daemon\/(cli|commissioning|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|roster-file|signed-configuration|site|version|clock|random|line-check|line-trace|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|trace\/(recorder|read|replay)|transport\/(listing|errno|holders|device-node))\.ts$)/,
+    may: /^(daemon\/(cli|commissioning|domain|text)\/|config\/|daemon\/(journal\/(queries|evidence-package)|platform\/(asyncapi|compatibility|published-schemas)|control\/(client|protocol)|adapter-name|roster-file|signed-configuration|site|version|clock|random|line-check|line-trace|wires)\.ts$|drivers\/(families|family|fault|personal|codec\/bytes|trace\/(recorder|read|replay)|transport\/(listing|errno|holders|device-node))\.ts$)/,
     types: /^(daemon\/(supervisor\/wire-plan|journal\/(envelope|chain))|drivers\/(family|ports))\.ts$/,
     cure: 'it reads through journal/queries.ts and asks the daemon through control/client.ts',
   },

@@ -19,8 +19,15 @@ describe('what a check says of a device', () => {
     ['that answers', seen, device, null, true, 'answers after 37 ms'],
     ['that is the configured one', seen, named('A7'), 'A7', true, 'and is A7, as configured'],
     ['where none is configured', seen, named('A7'), null, true, 'calls itself A7 (none is configured)'],
-    ['that does not say who it is', seen, named(null), 'A7', true, 'does not say whether it is A7'],
-    ['that is another one', seen, named('B8'), 'A7', false, 'B8 answers where A7 is configured'],
+    ['that does not say who it is', seen, named(null), 'A7', false, 'does not say whether it is A7'],
+    [
+      'that is another one',
+      seen,
+      named('B8'),
+      'A7',
+      false,
+      'B8 answers where A7 is configured: mixed up, or replaced; the gateway refuses it. Put the right one back',
+    ],
     [
       'that complains',
       seen,
@@ -68,6 +75,28 @@ describe('what a check says of a device', () => {
     [{ kind: 'held', holders: [] }, 'check again as root'],
     [{ kind: 'daemon', state: 'degraded', fault: null }, 'which says: degraded'],
     [{ kind: 'daemon', state: 'offline', fault: 'busy' }, 'its line: held by another program'],
+    [
+      { kind: 'otherAdapter', adapter: 'USB SN FT0X2 port 1-2.3', configured: 'USB SN FT0X1 port 1-2.3' },
+      'USB SN FT0X1 port 1-2.3 belongs here, USB SN FT0X2 port 1-2.3 is there, and the gateway refuses',
+    ],
+    [
+      { kind: 'otherAdapter', adapter: 'USB SN ? port ?', configured: 'USB SN what? port 1-2' },
+      'USB SN what? port 1-2 belongs here, USB SN (none) port (none) is there',
+    ],
+    [
+      { kind: 'otherAdapter', adapter: '?', configured: 'USB SN FT0X1' },
+      'change transport.adapter in the venue file',
+    ],
+    [
+      { kind: 'otherUsb', adapter: 'USB SN 7', configured: 'USB SN 6' },
+      'USB SN 6 belongs here, USB SN 7 is there',
+    ],
+    [
+      { kind: 'daemonRefuses', identity: 'B8', configured: 'A7' },
+      'A7 belongs here, B8 answers. Put the right one',
+    ],
+    [{ kind: 'daemonRefuses', identity: null, configured: 'A7' }, 'A7 belongs here, (none) answers'],
+    [{ kind: 'daemonRefuses', identity: 'B8', configured: null }, '(warden device enrol)'],
     [{ kind: 'daemonMute', code: 'permission' }, 'does not answer (no permission)'],
   ])('%j is something to do', (found, text) => {
     expect(isGood(found)).toBe(false)

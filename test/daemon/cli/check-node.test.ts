@@ -3,7 +3,8 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { nodeOf, obstacleAt } from '../../../daemon/cli/check-node.ts'
+import { nodeOf, obstacleAt, otherUsbAt } from '../../../daemon/cli/check-node.ts'
+import { machineTree } from '../../support/machine-tree.ts'
 
 let folder = ''
 let node = ''
@@ -62,4 +63,53 @@ test('a line has a node where its transport names one; a network address has non
   expect(await nodeOf({ kind: 'hid', path: '/dev/hidraw3' })).toBe('/dev/hidraw3')
   expect(await nodeOf({ kind: 'tcp', host: '10.0.0.7', port: 4001 })).toBeNull()
   expect(await nodeOf({ kind: 'hid', vendorId: 0xffff, productId: 0xfffe })).toBeNull()
+})
+
+/** A machine with relay boards of one make, by their serial numbers, and no other device. */
+function withBoards(...serialNumbers: readonly string[]) {
+  const parts = serialNumbers.map((serialNumber, at) => {
+    const usb = `sys/devices/pci0000:00/usb1/1-${at + 1}`
+    const hardware = `${usb}/1-${at + 1}:1.0/0003:16C0:05DF.000${at}`
+    const files = {
+      [`${usb}/idVendor`]: '16c0\n',
+      [`${usb}/idProduct`]: '05df\n',
+      [`${usb}/serial`]: `${serialNumber}\n`,
+      [`${hardware}/uevent`]: 'HID_ID=0003:000016C0:000005DF\n',
+      [`dev/hidraw${at}`]: '',
+    }
+    return { files, links: { [`sys/class/hidraw/hidraw${at}/device`]: hardware } }
+  })
+  const files = Object.assign({}, ...parts.map((part) => part.files))
+  const links = Object.assign({}, ...parts.map((part) => part.links))
+  return machineTree({ files, links })
+}
+
+const board = (serialNumber?: string) =>
+  ({
+    kind: 'hid',
+    vendorId: 0x16c0,
+    productId: 0x05df,
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+  }) as const
+
+test.each([
+  ['the one that the line names is there', ['A1', 'B2'], 'A1', [], null],
+  ['nothing of the make is there', [], 'A1', [], null],
+  ['another one of the make is there in its place', ['B2'], 'A1', [], 'USB SN B2'],
+  ['the other one belongs to another line', ['B2'], 'A1', ['B2'], null],
+  ['a stranger is there beside that of another line', ['B2', 'C3'], 'A1', ['B2'], 'USB SN C3'],
+  ['the line takes any of the make', ['B2'], undefined, [], null],
+])('where %s, that is seen without opening it', async (_case, there, wanted, elsewhere, found) => {
+  const { root, roots } = withBoards(...there)
+  const lines = [wanted, ...elsewhere].map((serialNumber) => ({ transport: board(serialNumber) }))
+  const other = await otherUsbAt(board(wanted), lines, roots)
+  rmSync(root, { recursive: true })
+  expect(other).toEqual(
+    found === null ? null : { kind: 'otherUsb', adapter: found, configured: `USB SN ${wanted}` },
+  )
+})
+
+test('a port, an address or a path is never in the place of a USB device', async () => {
+  expect(await otherUsbAt({ kind: 'tcp', host: '10.0.0.7', port: 4001 }, [])).toBeNull()
+  expect(await otherUsbAt({ kind: 'hid', path: '/dev/hidraw3' }, [])).toBeNull()
 })

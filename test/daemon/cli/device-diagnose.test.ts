@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +38,15 @@ afterEach(async () => {
 const socket = () => join(directory, 'control.sock')
 const check = (...words: string[]) =>
   warden(['--config', site.configFile, 'device', 'diagnose', ...words], { clock: systemClock(0) })
+
+/** The same with a piece of the venue file replaced; `DEV` is where the ports are. */
+async function checkedWith(from: string, to: string, ...words: string[]) {
+  const inPlace = (text: string) => text.replaceAll('DEV', join(directory, 'dev'))
+  const text = readFileSync(site.configFile, 'utf8')
+  expect(text).toContain(inPlace(from))
+  writeFileSync(site.configFile, text.replace(inPlace(from), inPlace(to)))
+  return await check(...words)
+}
 
 const silentLog = {
   debug: () => undefined,
@@ -95,6 +104,45 @@ describe('device diagnose without a daemon', () => {
     expect(out).toContain(`is held by sleep (${pid})`)
   })
 
+  test.each([
+    ['adapter: { serialNumber: FT0X1 }', 'USB SN FT0X1', 'USB SN (none)'],
+    ['adapter: { usbPort: 1-2.3 }', 'USB port 1-2.3', 'USB port (none)'],
+    [
+      'adapter: { serialNumber: FT0X1, usbPort: 1-2.3 }',
+      'USB SN FT0X1 port 1-2.3',
+      'USB SN (none) port (none)',
+    ],
+  ])(
+    'does not find a line in order whose venue file says %s and that has none, though its device answers',
+    async (adapter, wanted, found) => {
+      const { code, out } = await checkedWith(
+        'path: DEV/lockers',
+        `path: DEV/lockers, ${adapter}`,
+        'locker-board',
+        'desk-reader',
+      )
+      expect(code).toBe(1)
+      expect(out).toContain(`another adapter is plugged in: ${wanted} belongs here, ${found} is there, and`)
+      expect(out).toMatch(
+        /✗ locker-board .*\. Put the right one back into its port, or change transport\.adapter/,
+      )
+      expect(out).toMatch(/✓ desk-reader /)
+      expect(movements).toEqual([])
+    },
+  )
+
+  test('does not find a reader in order that is another than the venue file expects', async () => {
+    const { code, out } = await checkedWith(
+      'devices: [{ id: desk-reader }]',
+      'devices: [{ id: desk-reader, settings: { expectedModuleId: 05.03-20161201-1-2 } }]',
+      ...['desk-reader', '--lang', 'zh-CN'],
+    )
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /✗ desk-reader .*应答的是 05\.03-\S+，配置的是 05\.03-20161201-\d+-\d+：.*网关会拒绝它。接回原设备/,
+    )
+  })
+
   test('is data for programs with --json', async () => {
     const { code, out } = await check('desk-reader', '--json')
     expect(code).toBe(0)
@@ -136,6 +184,23 @@ describe('device diagnose with a daemon', () => {
     expect(out).toMatch(/✓ locker-board .*is in use by wardend, which says: online\n/)
     expect(out).toMatch(/✗ desk-reader .*is in use by wardend, which says: offline, its line: not there\n/)
     expect(out).toMatch(/✓ lane-1-gate .*answers after/)
+  })
+
+  test('that refuses a device is told with who belongs there and who answers', async () => {
+    const wires = [{ id: 'lockers', where: 'x', open: true, fault: null }]
+    const supervised = { 'locker-board': { line: 'lockers', identity: 'USB SN FT0X2' } }
+    await daemonSaying({ wires, devices: { 'locker-board': 'refused' }, supervised })
+    const first = await check('locker-board')
+    expect(first).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('USB SN FT0X2 answers and is not the one on record'),
+    })
+    const named = 'path: DEV/lockers, adapter: { serialNumber: FT0X1 }'
+    const { code, out } = await checkedWith('path: DEV/lockers', named, 'locker-board')
+    expect(code).toBe(1)
+    expect(out).toContain(
+      'which refuses it: USB SN FT0X1 belongs here, USB SN FT0X2 answers. Put the right one back',
+    )
   })
 
   test('that answers nothing leaves every device alone', async () => {

@@ -214,10 +214,10 @@ describe('device trace that is stopped in the middle', () => {
 })
 
 describe('device trace while wardend runs', () => {
-  /** A daemon that says this of its lines. */
-  async function daemonHas(...ids: string[]): Promise<void> {
+  /** A daemon that has these lines and says this of the board. */
+  async function daemonHas(state: string, ...ids: string[]): Promise<void> {
     const wires = ids.map((id) => ({ id, where: 'x', open: true, fault: null }))
-    const status = { wires, devices: { 'locker-board': 'online' } }
+    const status = { wires, devices: { 'locker-board': state } }
     const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
     const control = await listenControl({
       path: join(directory, 'control.sock'),
@@ -230,7 +230,7 @@ describe('device trace while wardend runs', () => {
   const nothing = () => undefined
 
   test('opens no line that is its own, makes no file, and says what to do', async () => {
-    await daemonHas('lockers')
+    await daemonHas('online', 'lockers')
     const { code, out, err } = await trace(5)
     expect({ code, out, opened, asked, isThere: existsSync(file()) }).toEqual({
       code: 1,
@@ -244,8 +244,15 @@ describe('device trace while wardend runs', () => {
     )
   })
 
+  test('opens no line whose device it refuses', async () => {
+    await daemonHas('refused', 'lockers')
+    const { code, err } = await trace(5)
+    expect({ code, opened }).toEqual({ code: 1, opened: 0 })
+    expect(err).toMatch(/which refuses it: .* nothing was recorded; stop wardend/)
+  })
+
   test('records a line that it does not have', async () => {
-    await daemonHas('desk-reader')
+    await daemonHas('online', 'desk-reader')
     expect(await trace(1)).toMatchObject({ code: 0, err: '' })
     expect(opened).toBe(1)
   })
