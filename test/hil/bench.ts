@@ -10,9 +10,9 @@ import { openSiteLink, type SiteLink } from './site-link.ts'
 import { openUsbSocket, type UsbSocket } from './usb/socket.ts'
 
 /** Bundles lie in the tree, as they load native packages from its `node_modules`. */
-const bundleFolder = '.build/hil'
-export const programs = `${treeInGuest}/${bundleFolder}`
-const guestFolder = `${treeInGuest}/test/hil/guest`
+export const productFolder = '.build/hil'
+export const programs = `${treeInGuest}/${productFolder}`
+export const guestFolder = `${treeInGuest}/test/hil/guest`
 
 export interface Bench {
   readonly machine: Machine
@@ -45,11 +45,11 @@ const bundled = {
 } as const
 
 async function bundlePrograms(): Promise<void> {
-  mkdirSync(join(tree, bundleFolder), { recursive: true })
-  layDataBeside(bundleFolder)
+  mkdirSync(join(tree, productFolder), { recursive: true })
+  layDataBeside(productFolder)
   await Promise.all(
     Object.entries(bundled).map(([name, entry]) =>
-      build({ ...bundleOptions, entryPoints: [entry], outfile: `${bundleFolder}/${name}.mjs` }),
+      build({ ...bundleOptions, entryPoints: [entry], outfile: `${productFolder}/${name}.mjs` }),
     ),
   )
 }

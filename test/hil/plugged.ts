@@ -179,10 +179,13 @@ async function serialDevices(machine: Machine) {
   const reader = await redirected(machine, 1, cp210x('READER1'))
   const board = brainsOf('lock-8a', { feedback: 'closed_when_shut', doors: { count: 24 } })
   const scanner = brainsOf('scanner-serial', {})
+  const lane = { open: { in: 1, out: 2 }, passed: { in: 1, out: 2 }, fire: 3, relockMs: 10_000 }
+  const gate = brainsOf('modbus-relay', lane)
   return {
     deskReader: serial('desk-reader', 1, brainsOf('sam-v', {}), reader),
     lockers: serial('lockers', 6, board, await ftdi(machine, 6)),
     serialLeft: serial('serial-left', 7, scanner, await redirected(machine, 7, cp210x(null))),
+    laneOneGate: serial('lane-1-gate', 12, gate, await redirected(machine, 12, cp210x('GATE1'))),
     serialRight: serial('serial-right', 8, scanner, await redirected(machine, 8, cp210x(null))),
   }
 }
